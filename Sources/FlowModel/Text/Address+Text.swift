@@ -22,14 +22,15 @@ extension TextBuffer {
 
   private mutating func append(ipv6 address: Address) {
     let zeros = longestZeros(address)
+    let shortens = zeros.count > 1
     var index = 0
     while index < 8 {
-      if index == zeros.start && zeros.count > 1 {
+      if shortens && index == zeros.start {
         append("::")
         index += zeros.count
         continue
       }
-      if index > 0 && index != zeros.start + zeros.count || (index > 0 && zeros.count < 2) {
+      if index > 0 && !(shortens && index == zeros.start + zeros.count) {
         append(UInt8(ascii: ":"))
       }
       append(hexadecimal: UInt64(address.group(index)))

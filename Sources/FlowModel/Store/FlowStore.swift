@@ -23,6 +23,9 @@ package struct FlowStore: Sendable {
     index.find(key, in: records).map { records[$0] }
   }
 
+  /// The place in `records` of a flow, or nil; good until the next snapshot.
+  package func place(of key: FlowKey) -> Int? { index.find(key, in: records) }
+
   /// Takes in a poll. `held` names flows that stay listed after their end.
   package mutating func apply(_ snapshot: Snapshot, holding held: Set<FlowKey> = []) {
     polls += 1
@@ -83,7 +86,6 @@ package struct FlowStore: Sendable {
       if records[place].seenIn != snapshot.number {
         if records[place].endedAt == nil && proves {
           records[place].endedAt = snapshot.time
-          records[place].rates = Rates()
         }
         if let ended = records[place].endedAt, snapshot.time - ended >= keepsEnded,
           !held.contains(records[place].key)

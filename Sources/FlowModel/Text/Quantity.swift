@@ -8,6 +8,12 @@ package enum Quantity {
   /// An amount of bytes as `1.2 GB`. SI units, 1000 to a step.
   package static func bytes(_ count: UInt64) -> String { scaled(Double(count)) + "B" }
 
+  /// A number in a narrow column: `12.4 M`, `940`.
+  package static func amount(_ count: UInt64) -> String {
+    let text = scaled(Double(count))
+    return text.last == " " ? String(text.dropLast()) : text
+  }
+
   /// A whole number with commas between thousands: `262,144`.
   package static func count(_ number: Int) -> String {
     var digits = Array(String(number.magnitude))
@@ -40,6 +46,12 @@ package enum Quantity {
         + (nanoseconds % 1_000_000_000 >= 100_000_000
           ? ".\(nanoseconds / 100_000_000 % 10)" : "") + " s"
     }
+  }
+
+  /// A polling interval in nanoseconds as `500 ms` or `1 s`.
+  package static func interval(_ nanoseconds: UInt64) -> String {
+    nanoseconds % 1_000_000_000 == 0
+      ? "\(nanoseconds / 1_000_000_000) s" : "\(nanoseconds / 1_000_000) ms"
   }
 
   package static func twoDigits(_ number: UInt64) -> String {

@@ -65,7 +65,7 @@ private struct SortKey: Comparable {
     let flow = record.flow
     func one(_ number: UInt64?) -> (UInt64, UInt64, UInt64)? { number.map { ($0, 0, 0) } }
     switch column {
-    case .lane: return (record.hasEnded ? 3 : UInt64(flow.lane.rawValue), 0, 0)
+    case .lane: return one(UInt64(flow.lane.rawValue))
     case .l4: return one(UInt64(flow.l4.rawValue))
     case .source: return (flow.orig.source.high, flow.orig.source.low, UInt64(flow.orig.sourcePort))
     case .destination:

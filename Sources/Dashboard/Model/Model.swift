@@ -1,8 +1,9 @@
 package import Canvas
 package import FlowModel
 
-/// All that the dashboard knows and shows. `update` changes it, `render` draws it; neither reads a
-/// clock, a socket or the terminal.
+/// All that the dashboard knows and shows.
+///
+/// `update` changes it, `render` draws it; neither reads a clock, a socket or the terminal.
 package struct Model: Sendable {
   /// Flows as of the newest poll.
   package internal(set) var store = FlowStore()

@@ -1,6 +1,8 @@
 package import FlowModel
 
-/// What the dashboard wants done outside of itself. Data: performed in one place, by the program.
+/// What the dashboard wants done outside of itself.
+///
+/// Data: performed in one place, by the program.
 package enum Effect: Sendable, Equatable {
   /// Delete exactly this entry: by tuple, zone and id.
   case flush(Flow)

@@ -1,4 +1,6 @@
-/// One conntrack entry, as one poll saw it. What the kernel left out is nil, never 0.
+/// One conntrack entry, as one poll saw it.
+///
+/// What the kernel left out is nil, never 0.
 package struct Flow: Hashable, Sendable {
   package var orig: Tuple
   package var reply: Tuple
@@ -10,7 +12,7 @@ package struct Flow: Hashable, Sendable {
   package var state: ConnectionState?
   /// `CTA_TIMEOUT` in seconds; the kernel leaves it out for offloaded flows.
   package var timeout: UInt32?
-  /// `CTA_MARK`
+  /// The corresponding kernel constant is `CTA_MARK`.
   package var mark: UInt32?
   /// `CTA_USE`: the entry's reference count.
   package var use: UInt32?

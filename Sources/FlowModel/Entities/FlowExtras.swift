@@ -1,10 +1,10 @@
 /// Attributes that few entries carry.
 package final class FlowExtras: Sendable {
-  /// `CTA_HELP_NAME`
+  /// The corresponding kernel constant is `CTA_HELP_NAME`.
   package let helper: String?
   /// `CTA_LABELS`: sixteen bytes as the kernel sent them.
   package let labels: [UInt8]?
-  /// `CTA_SECCTX_NAME`
+  /// The corresponding kernel constant is `CTA_SECCTX_NAME`.
   package let securityContext: String?
   /// `CTA_TUPLE_MASTER`: the flow that announced this one.
   package let master: Tuple?

@@ -1,6 +1,8 @@
-/// A flowtable as the ruleset defines it: `NFT_MSG_NEWFLOWTABLE`. Its entries are never listed.
+/// A flowtable as the ruleset defines it: `NFT_MSG_NEWFLOWTABLE`.
+///
+/// Its entries are never listed.
 package struct Flowtable: Hashable, Sendable {
-  /// `NFTA_FLOWTABLE_FLAGS`
+  /// The corresponding kernel constant is `NFTA_FLOWTABLE_FLAGS`.
   package struct Flags: OptionSet, Hashable, Sendable {
     package let rawValue: UInt32
     package init(rawValue: UInt32) { self.rawValue = rawValue }

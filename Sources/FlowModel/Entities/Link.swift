@@ -2,7 +2,7 @@
 package struct Link: Hashable, Sendable {
   package var index: UInt32
   package var name: String
-  /// `IFF_UP`
+  /// The corresponding kernel constant is `IFF_UP`.
   package var isUp: Bool
   /// `IFF_RUNNING`: the carrier is there too.
   package var isRunning: Bool

@@ -2,7 +2,9 @@
 package struct Snapshot: Sendable {
   /// Counts polls from 1.
   package var number: UInt64
-  /// When the dump ended, on a clock that never jumps; nanoseconds. In a recording: its own time.
+  /// When the dump ended, on a clock that never jumps; nanoseconds.
+  ///
+  /// In a recording: its own time.
   package var time: UInt64
   /// The same moment by the calendar; nanoseconds since 1970.
   package var wallTime: UInt64

@@ -12,21 +12,21 @@ package struct Status: OptionSet, Hashable, Sendable {
   package static let assured = Status(rawValue: 1 << 2)
   /// `IPS_CONFIRMED`: its first packet left this machine.
   package static let confirmed = Status(rawValue: 1 << 3)
-  /// `IPS_SRC_NAT`
+  /// The corresponding kernel constant is `IPS_SRC_NAT`.
   package static let sourceNAT = Status(rawValue: 1 << 4)
-  /// `IPS_DST_NAT`
+  /// The corresponding kernel constant is `IPS_DST_NAT`.
   package static let destinationNAT = Status(rawValue: 1 << 5)
   /// `IPS_SEQ_ADJUST`: TCP sequence numbers are rewritten.
   package static let seqAdjust = Status(rawValue: 1 << 6)
-  /// `IPS_SRC_NAT_DONE`
+  /// The corresponding kernel constant is `IPS_SRC_NAT_DONE`.
   package static let sourceNATDone = Status(rawValue: 1 << 7)
-  /// `IPS_DST_NAT_DONE`
+  /// The corresponding kernel constant is `IPS_DST_NAT_DONE`.
   package static let destinationNATDone = Status(rawValue: 1 << 8)
   /// `IPS_DYING`: being removed.
   package static let dying = Status(rawValue: 1 << 9)
   /// `IPS_FIXED_TIMEOUT`: traffic does not refresh its timeout.
   package static let fixedTimeout = Status(rawValue: 1 << 10)
-  /// `IPS_TEMPLATE`
+  /// The corresponding kernel constant is `IPS_TEMPLATE`.
   package static let template = Status(rawValue: 1 << 11)
   /// `IPS_UNTRACKED`, which the kernel also uses as `IPS_NAT_CLASH`.
   package static let natClash = Status(rawValue: 1 << 12)

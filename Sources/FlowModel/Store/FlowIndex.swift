@@ -3,7 +3,9 @@
 /// It hashes the kernel's id, which is a keyed siphash of the entry and thus as good as random; no
 /// sender on the network can aim at one slot.
 struct FlowIndex: Sendable {
-  /// A record's place plus 1; 0 is a free slot. The count is a power of two.
+  /// A record's place plus 1; 0 is a free slot.
+  ///
+  /// The count is a power of two.
   private var slots: [UInt32]
   private var used = 0
 

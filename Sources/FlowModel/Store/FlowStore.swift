@@ -26,7 +26,9 @@ package struct FlowStore: Sendable {
   /// The place in `records` of a flow, or nil; good until the next snapshot.
   package func place(of key: FlowKey) -> Int? { index.find(key, in: records) }
 
-  /// Takes in a poll. `held` names flows that stay listed after their end.
+  /// Takes in a poll.
+  ///
+  /// `held` names flows that stay listed after their end.
   package mutating func apply(_ snapshot: Snapshot, holding held: Set<FlowKey> = []) {
     polls += 1
     var snapshot = snapshot

@@ -1,4 +1,6 @@
-/// What goes through each lane at one moment. Flows that ended do not count.
+/// What goes through each lane at one moment.
+///
+/// Flows that ended do not count.
 package struct LaneTotals: Hashable, Sendable {
   package struct Total: Hashable, Sendable {
     package var flows = 0

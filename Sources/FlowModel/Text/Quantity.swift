@@ -1,11 +1,15 @@
 /// Numbers as an operator reads them: four significant places at most, with a unit.
 package enum Quantity {
-  /// A rate in bits per second as `12.4 Mb/s`, or in bytes as `1.55 MB/s`. SI units, 1000 to a step.
+  /// A rate in bits per second as `12.4 Mb/s`, or in bytes as `1.55 MB/s`.
+  ///
+  /// SI units, 1000 to a step.
   package static func rate(_ bitsPerSecond: Double, inBytes: Bool = false) -> String {
     scaled(inBytes ? bitsPerSecond / 8 : bitsPerSecond) + (inBytes ? "B/s" : "b/s")
   }
 
-  /// An amount of bytes as `1.2 GB`. SI units, 1000 to a step.
+  /// An amount of bytes as `1.2 GB`.
+  ///
+  /// SI units, 1000 to a step.
   package static func bytes(_ count: UInt64) -> String { scaled(Double(count)) + "B" }
 
   /// A number in a narrow column: `12.4 M`, `940`.

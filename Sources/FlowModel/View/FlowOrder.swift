@@ -13,7 +13,9 @@ package struct FlowOrder: Hashable, Sendable {
   /// Slow flows first, the busiest of them on top: the glance that the dashboard is for.
   package static let glance = FlowOrder(.lane, descending: false)
 
-  /// Puts the places of records in order. `time` and `wallTime` are the store's.
+  /// Puts the places of records in order.
+  ///
+  /// `time` and `wallTime` are the store's.
   package func sort(_ places: inout [Int], of records: [FlowRecord], time: UInt64, wallTime: UInt64)
   {
     var keys = places.map { SortKey(records[$0], $0, self, time: time, wallTime: wallTime) }

@@ -25,7 +25,7 @@ package struct ConnectionState: Hashable, Sendable {
     "NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK",
     "TIME_WAIT", "CLOSE", "SYN_SENT2",
   ]
-  /// The corresponding kernel constant is `enum sctp_conntrack`.
+  /// The states of `enum sctp_conntrack`.
   private static let sctp = [
     "NONE", "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_SENT",
     "SHUTDOWN_RECD", "SHUTDOWN_ACK_SENT", "HEARTBEAT_SENT",

@@ -5,7 +5,7 @@ package struct Machine: Hashable, Sendable {
   package var hostname: String
   /// The network namespace by name, or nil for the one that the program was started in.
   package var namespace: String?
-  /// The corresponding kernel constant is `uname -r`.
+  /// The kernel's release, as `uname -r` prints it.
   package var kernel: String
   /// Settings by their sysctl(8) name, `net.netfilter.nf_conntrack_acct`, with their value as text.
   package var sysctls: [String: String]

@@ -54,4 +54,10 @@ package struct Flow: Hashable, Sendable {
     guard origCounters != nil || replyCounters != nil else { return nil }
     return (origCounters?.bytes ?? 0) &+ (replyCounters?.bytes ?? 0)
   }
+
+  /// Packets of both directions, or nil when the kernel counts neither.
+  package var totalPackets: UInt64? {
+    guard origCounters != nil || replyCounters != nil else { return nil }
+    return (origCounters?.packets ?? 0) &+ (replyCounters?.packets ?? 0)
+  }
 }

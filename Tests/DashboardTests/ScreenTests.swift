@@ -1,0 +1,106 @@
+import Canvas
+import Dashboard
+import FlowModel
+import Testing
+
+@Suite struct ScreenTests {
+  private static let sizes = [(60, 20), (80, 24), (120, 40), (200, 60)]
+
+  @Test(arguments: sizes)
+  func flowsAtEverySize(width: Int, height: Int) {
+    Golden.check(Scene.model(width: width, height: height).render(), "flows-\(width)x\(height)")
+  }
+
+  @Test(arguments: sizes)
+  func flowsInASCII(width: Int, height: Int) {
+    let model = Scene.model(width: width, height: height, settings: Settings(glyphs: .ascii))
+    let canvas = model.render()
+    for y in 0..<height {
+      #expect(canvas.line(y).unicodeScalars.allSatisfy { $0.isASCII })
+    }
+    Golden.check(canvas, "flows-ascii-\(width)x\(height)")
+  }
+
+  @Test(arguments: sizes)
+  func helpAtEverySize(width: Int, height: Int) {
+    var model = Scene.model(width: width, height: height)
+    model.type("?")
+    Golden.check(model.render(), "help-\(width)x\(height)")
+  }
+
+  @Test(arguments: sizes)
+  func detailsAtEverySize(width: Int, height: Int) {
+    var model = Scene.model(width: width, height: height)
+    model.press(.down, .enter)
+    Golden.check(model.render(), "details-\(width)x\(height)")
+  }
+
+  @Test(arguments: sizes)
+  func questionAtEverySize(width: Int, height: Int) {
+    var model = Scene.model(width: width, height: height)
+    model.press(.down)
+    model.type("x")
+    Golden.check(model.render(), "flush-\(width)x\(height)")
+  }
+
+  @Test func flowtables() {
+    var model = Scene.model()
+    model.type("t")
+    Golden.check(model.render(), "flowtables-80x24")
+  }
+
+  @Test func filterWhileItIsTyped() {
+    var model = Scene.model()
+    model.type("/203.0.113")
+    Golden.check(model.render(), "filter-80x24")
+  }
+
+  @Test func noFlowAtAll() {
+    var model = Model(settings: Settings(), size: Size(width: 80, height: 24))
+    _ = model.update(.snapshot(Scene.snapshot(0, [])))
+    Golden.check(model.render(), "empty-80x24")
+  }
+
+  @Test func pollThatFailed() {
+    var model = Scene.model()
+    _ = model.update(.pollFailed("The kernel refuses: run flowlanes as root."))
+    Golden.check(model.render(), "failed-80x24")
+  }
+
+  @Test func anySizeIsDrawnWithoutTrapping() {
+    for width in [0, 1, 2, 3, 5, 9, 20, 43, 59, 60, 79, 80, 119, 120, 199, 200, 300] {
+      for height in 0...30 {
+        for keys in ["", "?", "jx", "t", "/abc"] {
+          var model = Scene.model(width: width, height: height)
+          model.type(keys)
+          let canvas = model.render()
+          #expect(canvas.width == width && canvas.height == height)
+        }
+        var model = Scene.model(width: width, height: height)
+        model.press(.down, .enter, .pageDown)
+        _ = model.render()
+      }
+    }
+  }
+
+  @Test func textFromOutsideCannotCarryAnEscape() {
+    var machine = Scene.machine
+    machine.hostname = "gw\u{1b}]0;owned\u{7}"
+    machine.namespace = "a\u{202e}b"
+    var snapshot = Scene.snapshot(0)
+    snapshot.machine = machine
+    snapshot.flowtables = [
+      Flowtable(
+        family: "inet", table: "\u{1b}[2J", name: "\u{9b}31m", devices: ["eth\u{1b}0", "x\r\n"])
+    ]
+    var model = Model(settings: Settings(), size: Size(width: 200, height: 60))
+    _ = model.update(.snapshot(snapshot))
+    for keys in ["", "t"] {
+      model.type(keys)
+      let canvas = model.render()
+      for y in 0..<canvas.height {
+        for x in 0..<canvas.width { #expect(canvas[x, y].scalar.isPrintable) }
+      }
+    }
+  }
+}

@@ -1,0 +1,253 @@
+import Canvas
+import Dashboard
+import FlowModel
+import Testing
+
+@Suite struct UpdateTests {
+  @Test func heaviestSlowFlowStandsOnTop() {
+    let model = Scene.model()
+    let first = model.shown.records[model.listing.rows[0]]
+    #expect(first.flow.id == 101)
+    #expect(first.lane == .slow)
+  }
+
+  @Test func selectionFollowsTheFlowNotTheRow() {
+    var model = Scene.model()
+    model.press(.down, .down)
+    let chosen = model.listing.selection
+    #expect(chosen != nil)
+    for keys in ["r", ">", ">", ">", "<", "r"] {
+      model.type(keys)
+      #expect(model.listing.selection == chosen)
+      #expect(
+        model.shown.records[model.listing.rows[model.listing.selectionRow ?? -1]].key == chosen)
+    }
+    _ = model.update(.snapshot(Scene.snapshot(2, Scene.flows(2).reversed())))
+    #expect(model.listing.selection == chosen)
+  }
+
+  @Test func flushAsksFirstAndActsOnTheFlowThatWasChosen() {
+    var model = Scene.model()
+    model.press(.down)
+    #expect(model.type("x").isEmpty)
+    #expect(model.question != nil)
+    // The order turns over while the question stands.
+    let other = Scene.flow(
+      900, from: (Scene.ipv4(10, 0, 0, 1), 1), to: (Scene.ipv4(10, 0, 0, 2), 2), bytes: 0)
+    _ = model.update(.snapshot(Scene.snapshot(2, [other] + Scene.flows(2).reversed())))
+    let effects = model.press(.enter)
+    guard case .flush(let flow) = effects.first else {
+      Issue.record("no flush: \(effects)")
+      return
+    }
+    #expect(effects.count == 1)
+    #expect(flow.id == 101)
+  }
+
+  @Test(arguments: [Key.escape, .character("n"), .character("N"), .character("q")])
+  func anyNoLeavesTheFlowAlone(key: Key) {
+    var model = Scene.model()
+    model.press(.down)
+    model.type("x")
+    #expect(model.press(key).isEmpty)
+    #expect(model.question == nil)
+  }
+
+  @Test(arguments: [
+    Key.up, .down, .character("x"), .character(" "), .tab, .backspace, .character("p"),
+  ])
+  func onlyAClearYesOrNoAnswers(key: Key) {
+    var model = Scene.model()
+    model.press(.down)
+    model.type("x")
+    #expect(model.press(key).isEmpty)
+    #expect(model.question != nil)
+  }
+
+  @Test func flowThatWentWhileTheQuestionStoodIsNotFlushed() {
+    var model = Scene.model()
+    model.press(.down)
+    model.type("x")
+    _ = model.update(.snapshot(Scene.snapshot(2, [])))
+    #expect(model.press(.enter).isEmpty)
+    #expect(model.notice?.text.contains("already gone") == true)
+  }
+
+  @Test func sameTupleWithAnotherIDIsNotFlushed() {
+    var model = Scene.model()
+    model.press(.down)
+    model.type("x")
+    var flows = Scene.flows(2)
+    flows[0].id = 999
+    _ = model.update(.snapshot(Scene.snapshot(2, flows)))
+    #expect(model.press(.enter).isEmpty)
+  }
+
+  @Test func readOnlyRefusesAndSaysSo() {
+    var model = Scene.model(settings: Settings(isReadOnly: true))
+    model.press(.down)
+    #expect(model.type("x").isEmpty)
+    #expect(model.question == nil)
+    #expect(model.notice?.text.contains("--read-only") == true)
+  }
+
+  @Test func recordingRefusesAndSaysSo() {
+    var model = Scene.model(settings: Settings(source: .recording("demo", loops: true)))
+    model.press(.down)
+    #expect(model.type("x").isEmpty)
+    #expect(model.notice?.text.contains("recording") == true)
+  }
+
+  @Test func outcomeIsToldAndThePollBroughtForward() {
+    var model = Scene.model()
+    let flow = Scene.flows(0)[0]
+    #expect(model.update(.finished(.flushed(flow))) == [.pollNow])
+    #expect(model.screen.contains("Flushed tcp 192.168.1.23:51544"))
+    _ = model.update(.finished(.alreadyGone(flow)))
+    #expect(model.screen.contains("nothing was deleted"))
+    _ = model.update(.finished(.failed(flow, "the kernel said no.")))
+    #expect(model.screen.contains("was not flushed"))
+  }
+
+  @Test func pinnedFlowStaysOnTopThroughSortingFilteringAndItsEnd() {
+    var model = Scene.model()
+    model.type("G")
+    guard let chosen = model.listing.selection else { return #expect(Bool(false)) }
+    model.type("p")
+    model.type(">>r/nothing-like-it")
+    #expect(model.listing.rows.map { model.shown.records[$0].key } == [chosen])
+    model.press(.enter, .escape)
+    for poll in 2...40 {
+      _ = model.update(
+        .snapshot(Scene.snapshot(UInt64(poll), Scene.flows(0).filter { $0.key != chosen })))
+    }
+    #expect(model.listing.rows.first.map { model.shown.records[$0].key } == chosen)
+    model.type("p")
+    _ = model.update(.snapshot(Scene.snapshot(99)))
+    #expect(model.listing.pins.isEmpty)
+  }
+
+  @Test func filterWorksLetterByLetterAndEscapeBringsBackTheOldOne() {
+    var model = Scene.model()
+    model.type("/udp")
+    #expect(model.listing.rows.count == 2)
+    model.press(.backspace, .backspace, .backspace)
+    #expect(model.listing.rows.count == 8)
+    model.type("tcp")
+    model.press(.enter)
+    #expect(model.listing.filter.text == "tcp")
+    model.type("/zzz")
+    #expect(model.listing.rows.isEmpty)
+    model.press(.escape)
+    #expect(model.listing.filter.text == "tcp")
+    model.press(.escape)
+    #expect(model.listing.filter.isEmpty)
+  }
+
+  @Test func frozenScreenStandsStillWhilePollsGoOn() {
+    var model = Scene.model()
+    model.type("z")
+    let before = model.screen
+    _ = model.update(.snapshot(Scene.snapshot(5, [])))
+    _ = model.update(.snapshot(Scene.snapshot(6, [])))
+    let still = model.screen.split(separator: "\n").dropLast()
+    #expect(still == before.split(separator: "\n").dropLast())
+    model.type("z")
+    #expect(!model.screen.contains("FROZEN"))
+    #expect(model.shown.time == model.store.time)
+  }
+
+  @Test func frozenOrderMovesNoRowWhileValuesGoOn() {
+    var model = Scene.model()
+    model.type("o")
+    let keys = model.listing.rows.map { model.shown.records[$0].key }
+    var flows = Scene.flows(2)
+    flows[7].replyCounters?.bytes += 900_000_000
+    _ = model.update(.snapshot(Scene.snapshot(2, flows.shuffled())))
+    #expect(model.listing.rows.map { model.shown.records[$0].key } == keys)
+    model.type("o")
+    #expect(model.listing.rows.map { model.shown.records[$0].key } != keys)
+  }
+
+  @Test func intervalKeysAskForAnotherInterval() {
+    var model = Scene.model()
+    #expect(model.type("+") == [.setInterval(2_000_000_000)])
+    #expect(model.type("--") == [.setInterval(1_000_000_000), .setInterval(500_000_000)])
+  }
+
+  @Test func laneKeysListOneLane() {
+    var model = Scene.model()
+    model.press(.right)
+    #expect(model.listing.rows.allSatisfy { model.shown.records[$0].lane == .slow })
+    model.press(.left, .left)
+    #expect(model.listing.rows.map { model.shown.records[$0].lane } == [.hardware])
+  }
+
+  @Test func activeOnlyLeavesWhatMoves() {
+    var model = Scene.model()
+    model.type("a")
+    #expect(
+      Set(model.listing.rows.map { model.shown.records[$0].flow.id }) == [101, 102, 103, 105, 106])
+  }
+
+  @Test func controlCAlwaysQuits() {
+    for keys in ["", "?", "jx", "/abc", "t"] {
+      var model = Scene.model()
+      model.type(keys)
+      #expect(model.press(.control("c")) == [.quit])
+    }
+  }
+
+  @Test func qLeavesAPageBeforeItLeavesTheProgram() {
+    var model = Scene.model()
+    model.type("?")
+    #expect(model.type("q").isEmpty)
+    #expect(model.type("q") == [.quit])
+  }
+
+  @Test func anyKeysAndPollsKeepTheInvariants() {
+    var generator = Seeded(seed: 2026)
+    let keys =
+      Keymap.standard.bindings.flatMap(\.keys).filter { $0 != .control("c") }
+      + "yn1 Z".unicodeScalars.map { .character($0) } + [.backspace, .tab, .enter, .escape]
+    for _ in 0..<60 {
+      var model = Scene.model(
+        width: .random(in: 0...210, using: &generator),
+        height: .random(in: 0...50, using: &generator),
+        settings: Settings(isReadOnly: Bool.random(using: &generator)))
+      for step in 0..<120 {
+        var effects: [Effect] = []
+        let hadQuestion = model.question != nil
+        if Int.random(in: 0..<4, using: &generator) == 0 {
+          let flows = Scene.flows(UInt64(step)).filter { _ in
+            Int.random(in: 0..<5, using: &generator) > 0
+          }
+          effects = model.update(.snapshot(Scene.snapshot(UInt64(step + 2), flows)))
+        } else if let key = keys.randomElement(using: &generator) {
+          effects = model.press(key)
+        }
+        let rows = model.listing.rows
+        #expect(rows.allSatisfy { model.shown.records.indices.contains($0) })
+        #expect(Set(rows).count == rows.count)
+        if let row = model.listing.selectionRow {
+          #expect(model.shown.records[rows[row]].key == model.listing.selection)
+        }
+        for case .flush(let flow) in effects {
+          #expect(hadQuestion, "a flush without a question")
+          #expect(!model.settings.isReadOnly)
+          #expect(model.store.record(flow.key) != nil)
+        }
+        _ = model.render()
+      }
+    }
+  }
+}
+
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ state >> 33
+  }
+}

@@ -1,5 +1,5 @@
-package import NetlinkWire
 import Glibc
+package import NetlinkWire
 
 extension NetlinkSocket {
   /// Sends a request, and lends each datagram of the answer to `consume` until it says true.

@@ -20,7 +20,9 @@ package enum NetworkNamespace {
       throw KernelError(operation, errno: number)
     }
     defer { close(file) }
-    if setns(file, Int32(namespace_kind_network)) != 0 { throw KernelError(operation, errno: errno) }
+    if setns(file, Int32(namespace_kind_network)) != 0 {
+      throw KernelError(operation, errno: errno)
+    }
   }
 
   /// The names that there are, in order.

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Canvas
+import Glibc
 
 /// The options that every reading command takes.
 struct CommonOptions: ParsableArguments {
@@ -37,8 +39,17 @@ struct CommonOptions: ParsableArguments {
   }
 }
 
+nonisolated extension CommonOptions {
+  /// The signs to draw with: ASCII when asked for, or where the locale prints no more.
+  var glyphs: Glyphs {
+    setlocale(LC_CTYPE, "")
+    guard !ascii, let codeset = nl_langinfo(Int32(CODESET)) else { return .ascii }
+    return String(cString: codeset) == "UTF-8" ? .utf8 : .ascii
+  }
+}
+
 /// How many colours to draw with: the values of `--color`.
-enum ColorDepth: String, ExpressibleByArgument, CaseIterable, Sendable {
+nonisolated enum ColorDepth: String, ExpressibleByArgument, CaseIterable, Sendable {
   /// What the terminal says it can, and none with `NO_COLOR`.
   case auto
   case never

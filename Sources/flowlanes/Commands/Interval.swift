@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// A time between two polls as it is written on the command line: `500ms`, `2s`, `1m`, `1.5s`.
-struct Interval: Sendable, Hashable {
+nonisolated struct Interval: Sendable, Hashable {
   let duration: Duration
 
   static let second = Interval(duration: .seconds(1))
@@ -11,7 +11,7 @@ struct Interval: Sendable, Hashable {
   private init(duration: Duration) { self.duration = duration }
 
   /// Reads a number with a unit (ms, s, m; none means seconds), or gives nil.
-  nonisolated init?(_ text: String) {
+  init?(_ text: String) {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let milliseconds: Double
     switch text[digits.endIndex...] {
@@ -27,10 +27,10 @@ struct Interval: Sendable, Hashable {
   }
 }
 
-extension Interval: ExpressibleByArgument {
-  nonisolated init?(argument: String) { self.init(argument) }
+nonisolated extension Interval: ExpressibleByArgument {
+  init?(argument: String) { self.init(argument) }
 
-  nonisolated var defaultValueDescription: String {
+  var defaultValueDescription: String {
     let milliseconds = duration / .milliseconds(1)
     return milliseconds.truncatingRemainder(dividingBy: 1000) == 0
       ? "\(Int(milliseconds / 1000))s" : "\(Int(milliseconds))ms"

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Canvas
+import FlowModel
+
+/// `flowlanes flowtables`
+struct FlowtablesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "flowtables",
+    abstract: "Prints the flowtables: their devices, flags, counters, and who uses them.")
+
+  @OptionGroup var options: CommonOptions
+
+  @Flag(help: "Print a snapshot each interval, until interrupted.")
+  var follow = false
+
+  func run() throws {
+    var listing = FlowtableListing(
+      ListingForm(json: options.json), filter: options.filter ?? "", glyphs: options.glyphs,
+      follows: follow)
+    try SnapshotFeed(options: options, follows: follow).run { try listing.show($0) }
+  }
+}

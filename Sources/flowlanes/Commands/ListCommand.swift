@@ -1,0 +1,22 @@
+import ArgumentParser
+import Canvas
+import FlowModel
+
+/// `flowlanes list`
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Prints the flows and their lanes: a table on a terminal, else plain lines.")
+
+  @OptionGroup var options: CommonOptions
+
+  @Flag(help: "Print a snapshot each interval, until interrupted.")
+  var follow = false
+
+  func run() throws {
+    var listing = FlowListing(
+      ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
+      glyphs: options.glyphs, follows: follow)
+    try SnapshotFeed(options: options, follows: follow).run { listing.show($0) }
+  }
+}

@@ -1,0 +1,65 @@
+import FlowModel
+
+// One flow as one line of fields parted by tabs, for cut(1), awk(1) and eyes. `-` stands for what
+// the kernel did not say.
+nonisolated extension TextBuffer {
+  /// Appends the names of the fields.
+  mutating func appendFlowLineHeader() {
+    append(
+      """
+      LANE\tPROTO\tSOURCE\tDESTINATION\tREPLY-SOURCE\tREPLY-DESTINATION\tSTATE\tTIMEOUT\
+      \tPACKETS\tBYTES\tREPLY-PACKETS\tREPLY-BYTES\tRATE\tREPLY-RATE\tMARK\tZONE\tHELPER\tSTATUS\tID\n
+      """)
+  }
+
+  /// Appends the fields and the end of the line. Rates are whole bits per second.
+  mutating func append(line flow: Flow, rates: Rates) {
+    append(flow.lane.name)
+    tab()
+    append(flow.l4.name)
+    tab()
+    append(sourceOf: flow.orig)
+    tab()
+    append(destinationOf: flow.orig)
+    tab()
+    append(sourceOf: flow.reply)
+    tab()
+    append(destinationOf: flow.reply)
+    tab()
+    if let state = flow.state { append(state.name) } else { dash() }
+    field(flow.timeout)
+    field(flow.origCounters?.packets)
+    field(flow.origCounters?.bytes)
+    field(flow.replyCounters?.packets)
+    field(flow.replyCounters?.bytes)
+    field(rates.orig.flatMap { UInt64(exactly: $0.rounded()) })
+    field(rates.reply.flatMap { UInt64(exactly: $0.rounded()) })
+    field(flow.mark)
+    tab()
+    append(number: UInt64(flow.zone.id))
+    if flow.zone.direction != .both { append(flow.zone.direction == .orig ? "(orig)" : "(reply)") }
+    tab()
+    if let helper = flow.helper { append(printable: helper) } else { dash() }
+    tab()
+    append(names: flow.status)
+    field(flow.id)
+    append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func append(names status: Status) {
+    let start = bytes.count
+    for (bit, name) in Status.names where status.contains(bit) {
+      if bytes.count > start { append(UInt8(ascii: ",")) }
+      append(name)
+    }
+    if bytes.count == start { dash() }
+  }
+
+  private mutating func field(_ number: (some UnsignedInteger)?) {
+    tab()
+    if let number { append(number: UInt64(number)) } else { dash() }
+  }
+
+  private mutating func tab() { append(UInt8(ascii: "\t")) }
+  private mutating func dash() { append(UInt8(ascii: "-")) }
+}

@@ -1,0 +1,97 @@
+import Canvas
+import FlowModel
+
+/// Writes snapshots to standard output, in one of three forms.
+nonisolated struct FlowListing {
+  private let form: ListingForm
+  private let filter: FlowFilter
+  private let glyphs: Glyphs
+  /// Whether snapshot after snapshot is written, each with its trailer.
+  private let follows: Bool
+  private var store = FlowStore()
+  private var scratch = TextBuffer(reserving: 512)
+  private var output = StandardOutput()
+  private var number: UInt64 = 0
+
+  init(_ form: ListingForm, filter: FlowFilter, glyphs: Glyphs, follows: Bool) {
+    self.form = form
+    self.filter = filter
+    self.glyphs = glyphs
+    self.follows = follows
+  }
+
+  /// Writes one snapshot.
+  mutating func show(_ snapshot: Snapshot) {
+    number += 1
+    var trailer = SnapshotTrailer(snapshot, number: number)
+    switch form {
+    case .json, .lines: writeRows(snapshot, &trailer)
+    case .table(let columns): writeTable(snapshot, columns, &trailer)
+    }
+    output.flush()
+    // A follower sees it in the trailer.
+    if !follows { Self.warn(snapshot) }
+  }
+
+  private mutating func writeRows(_ snapshot: Snapshot, _ trailer: inout SnapshotTrailer) {
+    let isJSON = form == .json
+    if !isJSON && number == 1 { output.text.appendFlowLineHeader() }
+    // One snapshot alone has no rates: there is nothing to follow.
+    if follows { store.apply(snapshot) }
+    for flow in snapshot.flows where filter.isEmpty || filter.matches(flow, buffer: &scratch) {
+      trailer.count(flow.lane)
+      let rates = follows ? store.record(flow.key)?.rates ?? Rates() : Rates()
+      if isJSON {
+        output.text.append(json: flow, rates: rates)
+      } else {
+        output.text.append(line: flow, rates: rates)
+      }
+      output.flushIfFull()
+    }
+    guard follows else { return }
+    if isJSON { output.text.append(json: trailer) } else { output.text.append(line: trailer) }
+  }
+
+  private mutating func writeTable(
+    _ snapshot: Snapshot, _ columns: Int, _ trailer: inout SnapshotTrailer
+  ) {
+    store.apply(snapshot)
+    var places = Array(store.records.indices).filter { place in
+      let record = store.records[place]
+      return !record.hasEnded && filter.matches(record.flow, buffer: &scratch)
+    }
+    FlowOrder.glance.sort(
+      &places, of: store.records, time: snapshot.time, wallTime: snapshot.wallTime)
+    var table = FlowTable(glyphs: glyphs)
+    for place in places {
+      trailer.count(store.records[place].lane)
+      table.add(store.records[place])
+    }
+    for line in table.lines(width: columns) {
+      output.text.append(line)
+      output.text.append("\n")
+      output.flushIfFull()
+    }
+    let counts = Lane.allCases.map { lane in
+      "\(Quantity.count(Int(trailer.counts[Int(lane.rawValue)]))) \(lane.name)"
+    }
+    output.text.append(counts.joined(separator: ", "))
+    if let entries = snapshot.entries, let most = snapshot.maxEntries {
+      output.text.append(
+        "; \(Quantity.count(Int(entries))) of \(Quantity.count(Int(most))) entries")
+    }
+    output.text.append(follows ? "\n\n" : "\n")
+  }
+
+  /// Says on standard error what a listing alone cannot: that it may not be whole.
+  private static func warn(_ snapshot: Snapshot) {
+    if snapshot.interrupted {
+      CommandFailure("the table changed while it was read; some flows may be missing", status: 0)
+        .write()
+    }
+    if snapshot.malformed > 0 {
+      let example = snapshot.malformedExample.map { "; the first: \($0)" } ?? ""
+      CommandFailure("\(snapshot.malformed) entries could not be read\(example)", status: 0).write()
+    }
+  }
+}

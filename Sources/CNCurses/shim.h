@@ -1,3 +1,118 @@
+// What Swift cannot say about ncurses: globals that are not concurrency-safe, macros that do not
+// import, and cchar_t, which never leaves this file. Include order matters: without
+// NCURSES_WIDECHAR before the first ncurses header there are no wide characters.
 #pragma once
 #define NCURSES_WIDECHAR 1
+#include <langinfo.h>
+#include <limits.h>
 #include <ncursesw/curses.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+// From <term.h>, whose macros (lines, columns, tab ...) would reach into everything that follows.
+typedef struct term TERMINAL;
+extern int setupterm(const char *name, int fd, int *result);
+extern int del_curterm(TERMINAL *terminal);
+extern TERMINAL *set_curterm(TERMINAL *terminal);
+extern char *tigetstr(const char *capability);
+extern int tigetnum(const char *capability);
+// From <wchar.h>, which declares it under _XOPEN_SOURCE only.
+extern int wcwidth(wchar_t scalar);
+
+/// What `attributes` of a `flowlanes_style` may hold.
+enum : uint8_t {
+  FLOWLANES_BOLD = 1,
+  FLOWLANES_DIM = 2,
+  FLOWLANES_UNDERLINE = 4,
+  FLOWLANES_REVERSE = 8,
+};
+
+/// What a cell of the canvas is to ncurses.
+struct flowlanes_cell {
+  uint32_t scalar;
+  /// Columns that the canvas gave it: 1 or 2; 0 for the second column of the cell before.
+  uint8_t columns;
+  uint8_t attributes;
+  /// As made by init_extended_pair(); 0: the terminal's own colours.
+  uint16_t pair;
+};
+
+/// stdscr, which Swift 6 refuses as a mutable global.
+static inline WINDOW *flowlanes_screen(void) { return stdscr; }
+
+/// The colours of the current terminal, once start_color() succeeded.
+static inline int flowlanes_colors(void) { return COLORS; }
+
+/// The colour pairs of the current terminal, once start_color() succeeded.
+static inline int flowlanes_color_pairs(void) { return COLOR_PAIRS; }
+
+/// Whether the locale that setlocale() chose writes UTF-8.
+static inline bool flowlanes_locale_is_utf8(void) {
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/// newterm() on standard output and input. The screen lives until the process ends.
+static inline bool flowlanes_newterm(const char *name) {
+  // With the environment's or the kernel's idea of the size, a terminal that claims 65535 x 65535
+  // would make newterm() allocate it. The caller sets the size by resize_term().
+  use_env(FALSE);
+  return newterm(name, stdout, stdin) != NULL;
+}
+
+/// Makes `name` the current terminal description for tigetnum() and tigetstr(), and writes nothing.
+/// setupterm(), unlike initscr(), returns when there is no such description.
+static inline bool flowlanes_describe(const char *name) {
+  int result = 0;
+  return setupterm(name, 1, &result) == OK && result == 1;
+}
+
+/// Ends what flowlanes_describe() began.
+static inline void flowlanes_forget_description(void) {
+  TERMINAL *described = set_curterm(NULL);
+  if (described) del_curterm(described);
+}
+
+/// A string capability of the current description; NULL where it has none.
+static inline const char *flowlanes_capability(const char *name) {
+  const char *text = tigetstr(name);
+  return text == (const char *)-1 ? NULL : text;
+}
+
+/// Puts one row of cells on the screen's window. Nothing is sent before doupdate().
+///
+/// Where the C library gives a scalar another width than the canvas did, or the locale cannot write
+/// it, `?` stands in its place: the columns after it stay where the canvas has them.
+static inline void flowlanes_put_row(
+    int y, const struct flowlanes_cell *cells, size_t count, bool utf8) {
+  enum { CHUNK = 256 };
+  cchar_t row[CHUNK];
+  int x = 0;
+  for (size_t at = 0; at < count;) {
+    int used = 0, columns = 0;
+    while (at < count && used < CHUNK - 1) {
+      const struct flowlanes_cell *cell = &cells[at++];
+      if (cell->columns == 0) continue;
+      attr_t attributes = A_NORMAL;
+      if (cell->attributes & FLOWLANES_BOLD) attributes |= A_BOLD;
+      if (cell->attributes & FLOWLANES_DIM) attributes |= A_DIM;
+      if (cell->attributes & FLOWLANES_UNDERLINE) attributes |= A_UNDERLINE;
+      if (cell->attributes & FLOWLANES_REVERSE) attributes |= A_REVERSE;
+      wchar_t text[2] = {(wchar_t)cell->scalar, 0};
+      bool fits = cell->scalar < 0x7f || (utf8 && wcwidth(text[0]) == cell->columns);
+      if (!fits) text[0] = '?';
+      int pair = cell->pair;
+      setcchar(&row[used++], text, attributes, (short)0, &pair);
+      if (!fits && cell->columns == 2) {
+        text[0] = ' ';
+        setcchar(&row[used++], text, attributes, (short)0, &pair);
+      }
+      columns += cell->columns;
+    }
+    mvwadd_wchnstr(stdscr, y, x, row, used);
+    x += columns;
+  }
+}

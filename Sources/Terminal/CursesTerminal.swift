@@ -1,0 +1,183 @@
+import CNCurses
+import CTerminalGuard
+package import Canvas
+import Glibc
+
+/// The terminal that the program was started on, through ncurses.
+///
+/// curses is not safe for threads: everything happens on the main actor. Signals are the program's
+/// to receive; this type has a verb for each: `resize()`, `suspend()`, `resume()`, `close()`.
+package final class CursesTerminal {
+  private enum State {
+    case open
+    case suspended
+    case closed
+  }
+
+  /// The signs that the terminal's character set has.
+  package var glyphs: Glyphs { isUTF8 ? .utf8 : .ascii }
+  /// The colours that are shown, which may be fewer than were asked for.
+  package var depth: ColorDepth { pairs.depth }
+  /// The terminfo entry in use: `TERM`, or a sibling of it with more colours.
+  package let type: String
+  /// Columns and rows as of the start or the last `resize()`.
+  package private(set) var size = Size(width: 0, height: 0)
+  /// Whether the terminal is gone: the connection dropped, or its window was closed.
+  package private(set) var isHungUp = false
+
+  private var state = State.open
+  private var pairs: ColorPairs
+  private var decoder: KeyDecoder
+  private let isUTF8: Bool
+  private let screen: UnsafeMutablePointer<WINDOW>
+  /// A pad, for reading from a window would refresh that window first.
+  private let input: UnsafeMutablePointer<WINDOW>
+  /// What the screen shows; nil when every row must be written.
+  private var shown: Canvas?
+
+  /// Takes the terminal: alternate screen, raw keys, no cursor.
+  ///
+  /// Only one may exist in a process.
+  /// From here on a crash, or exit() in a library, gives the terminal back, and standard error
+  /// stays off the screen until then.
+  package init(theme: Theme, colors: ColorChoice) throws(TerminalError) {
+    guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(.input) }
+    guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(.output) }
+    isUTF8 = Environment.adoptCharacterSet()
+    guard let type = Environment["TERM"], !type.isEmpty else { throw .noType }
+    let wanted = colors.wanted(
+      noColor: Environment["NO_COLOR"], colorTerm: Environment["COLORTERM"])
+    let description = try TerminalDescription(type: type, wanted: wanted)
+    self.type = description.name
+
+    _ = flowlanes_guard_arm(
+      STDIN_FILENO, STDOUT_FILENO, description.restore, description.restore.count)
+    guard flowlanes_newterm(description.name), let screen = flowlanes_screen(),
+      let input = newpad(1, 1)
+    else {
+      flowlanes_guard_disarm()
+      throw .refused(type)
+    }
+    self.screen = screen
+    self.input = input
+    decoder = KeyDecoder(isUTF8: isUTF8)
+    pairs = ColorPairs(wanted: wanted, indexedColors: description.indexedColors)
+
+    raw()
+    noecho()
+    nonl()
+    curs_set(0)
+    set_escdelay(25)
+    // Pending keys must not cut an update short: a half drawn screen would be taken for shown.
+    typeahead(-1)
+    leaveok(screen, true)
+    keypad(input, true)
+    nodelay(input, true)
+    pairs.use(theme)
+    resize()
+  }
+
+  /// Shows another theme from the next `present(_:)` on.
+  package func use(_ theme: Theme) {
+    pairs.use(theme)
+    redraw()
+  }
+
+  /// Writes the whole screen anew at the next `present(_:)`, whatever is on it now.
+  package func redraw() {
+    guard state == .open else { return }
+    shown = nil
+    clearok(screen, true)
+  }
+
+  /// Takes the kernel's word for the terminal's size.
+  ///
+  /// Call at SIGWINCH, then present a canvas of the new `size`.
+  package func resize() {
+    guard state == .open else { return }
+    let wanted = Environment.size ?? Size(width: Int(getmaxx(screen)), height: Int(getmaxy(screen)))
+    resize_term(Int32(wanted.height), Int32(wanted.width))
+    size = Size(width: Int(getmaxx(screen)), height: Int(getmaxy(screen)))
+    redraw()
+  }
+
+  /// Gives the terminal back and stops the process group, so that a `sudo` before it stops too.
+  ///
+  /// Returns false, and does nothing, where no shell could continue the group again: the program
+  /// leads its session, as in `ssh -t router flowlanes`. Call at `^Z` and SIGTSTP.
+  @discardableResult
+  package func suspend() -> Bool {
+    guard state == .open, getpgrp() != getsid(0) else { return false }
+    leave()
+    state = .suspended
+    kill(0, SIGSTOP)
+    return true
+  }
+
+  /// Takes the terminal again.
+  ///
+  /// Call at SIGCONT, whoever stopped the process, then present a canvas of the new `size`.
+  package func resume() {
+    // Stopped from outside (kill -STOP), curses does not know that a shell used the terminal.
+    if state == .open { leave() }
+    guard state != .closed else { return }
+    flowlanes_guard_rearm()
+    state = .open
+    wrefresh(screen)
+    resize()
+  }
+
+  /// Gives the terminal back; calling it again does nothing.
+  package func close() {
+    if state == .open { leave() }
+    state = .closed
+  }
+
+  private func leave() {
+    endwin()
+    flowlanes_guard_disarm()
+  }
+
+  /// The keys typed since the last call, without waiting.
+  ///
+  /// Call whenever standard input is readable, then look at `isHungUp`.
+  package func readKeys() -> [Key] {
+    guard state == .open else { return [] }
+    // curses reads ahead to recognise a sequence, so keys may be left when the descriptor has none.
+    var codes: [Int32] = []
+    while codes.count < 4096 {
+      let code = wgetch(input)
+      if code == ERR { break }
+      codes.append(code)
+    }
+    if codes.isEmpty { isHungUp = isHungUp || Environment.inputIsAtEnd }
+    return decoder.keys(in: codes)
+  }
+}
+
+extension CursesTerminal: Display {
+  /// Shows a canvas, clipped to the screen; only what changed since the last one is sent.
+  package func present(_ canvas: Canvas) {
+    guard state == .open else { return }
+    let isSameShape = shown?.size == canvas.size
+    if !isSameShape { werase(screen) }
+    var hasChanged = !isSameShape
+    for y in 0..<min(canvas.height, size.height) {
+      if isSameShape, let shown, canvas.hasSameRow(y, as: shown) { continue }
+      hasChanged = true
+      let row = (0..<min(canvas.width, size.width)).map { cell(canvas[$0, y]) }
+      flowlanes_put_row(Int32(y), row, row.count, isUTF8)
+    }
+    shown = canvas
+    guard hasChanged else { return }
+    wnoutrefresh(screen)
+    doupdate()
+  }
+
+  private func cell(_ cell: Cell) -> flowlanes_cell {
+    let (pair, attributes) = pairs[cell.role]
+    return flowlanes_cell(
+      scalar: cell.scalar.value, columns: cell.isTail ? 0 : UInt8(cell.scalar.columns),
+      attributes: attributes, pair: pair)
+  }
+}

@@ -1,0 +1,45 @@
+import CNCurses
+import Canvas
+import Glibc
+
+/// What the process was told about its terminal.
+enum Environment {
+  static subscript(name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// Adopts the locale's character set, and says whether it is UTF-8.
+  ///
+  /// SSH hands over a locale that the router may not have; then the character set in its name still
+  /// says what the terminal understands. Only LC_CTYPE: messages stay in one language.
+  static func adoptCharacterSet() -> Bool {
+    if setlocale(LC_CTYPE, "") == nil {
+      let name = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { Self[$0] }.first { !$0.isEmpty }
+      let suffix = name?.split(separator: ".").last?.lowercased().filter { $0 != "-" } ?? ""
+      if suffix.hasPrefix("utf8") { setlocale(LC_CTYPE, "C.UTF-8") }
+    }
+    return flowlanes_locale_is_utf8()
+  }
+
+  /// The terminal's size; nil if nobody knows it.
+  ///
+  /// The kernel does not know it on a serial line: there `COLUMNS` and `LINES` say it.
+  static var size: Size? {
+    var window = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) != 0 { window = winsize() }
+    let width = window.ws_col > 0 ? Int(window.ws_col) : Self["COLUMNS"].flatMap { Int($0) } ?? 0
+    let height = window.ws_row > 0 ? Int(window.ws_row) : Self["LINES"].flatMap { Int($0) } ?? 0
+    guard width > 0, height > 0 else { return nil }
+    return Size(width: min(width, largest.width), height: min(height, largest.height))
+  }
+
+  /// More than any screen has; curses takes about 100 bytes for each cell.
+  private static let largest = Size(width: 2000, height: 1000)
+
+  /// Whether nothing will come from standard input any more.
+  static var inputIsAtEnd: Bool {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard poll(&input, 1, 0) > 0 else { return false }
+    if Int32(input.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { return true }
+    var waiting: Int32 = 0
+    return ioctl(STDIN_FILENO, UInt(FIONREAD), &waiting) != 0 || waiting == 0
+  }
+}

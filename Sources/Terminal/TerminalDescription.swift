@@ -1,0 +1,74 @@
+import CNCurses
+import Canvas
+
+/// The terminfo entry to start curses with.
+struct TerminalDescription {
+  let name: String
+  /// What undoes curses: keypad, attributes, colours, cursor and alternate screen.
+  let restore: [CChar]
+  /// In an entry of direct colours, how many of the first numbers are palette indices (`CO`).
+  let indexedColors: Int
+
+  /// Chooses the entry for `TERM`, or a sibling of it that has the colours that are wanted.
+  ///
+  /// curses speaks in 24-bit colours only through an entry made for them, such as `xterm-direct`
+  /// (Debian: package ncurses-term). Without one the nearest of 256 colours are shown.
+  init(type: String, wanted: ColorDepth?) throws(TerminalError) {
+    guard let plain = Self.colors(of: type) else { throw .unknownType(type) }
+    var name = type
+    if let wanted, wanted > ColorDepth(colors: plain) {
+      let sibling = Self.siblings(of: type, for: wanted).first { candidate in
+        Self.colors(of: candidate).map { ColorDepth(colors: $0) >= wanted } ?? false
+      }
+      name = sibling ?? type
+    }
+
+    guard flowlanes_describe(name) else { throw .unknownType(name) }
+    defer { flowlanes_forget_description() }
+    guard flowlanes_capability("cup") != nil else { throw .noCursorMovement(type) }
+    self.name = name
+    indexedColors = max(0, Int(tigetnum("CO")))
+    var restore: [CChar] = []
+    for capability in ["rmkx", "sgr0", "op", "cnorm", "rmcup"] {
+      if let bytes = flowlanes_capability(capability) { restore += Self.withoutPadding(bytes) }
+    }
+    self.restore = restore
+  }
+
+  /// Names that terminfo may have beside a type, best first.
+  static func siblings(of type: String, for wanted: ColorDepth) -> [String] {
+    let base = type.hasSuffix("-256color") ? String(type.dropLast(9)) : type
+    switch wanted {
+    case .truecolor:
+      var names = ["\(base)-direct256", "\(base)-direct"]
+      // xterm-kitty has kitty-direct beside it.
+      if base.hasPrefix("xterm-") { names.append("\(base.dropFirst(6))-direct") }
+      return names + ["\(base)-256color"]
+    case .indexed256: return ["\(base)-256color"]
+    case .ansi16: return ["\(base)-16color", "\(base)-256color"]
+    case .ansi8, .mono: return []
+    }
+  }
+
+  /// The colours of an entry; nil if there is no such entry.
+  private static func colors(of name: String) -> Int? {
+    guard flowlanes_describe(name) else { return nil }
+    defer { flowlanes_forget_description() }
+    return Int(tigetnum("colors"))
+  }
+
+  /// A capability without its `$<5>` delays, which only tputs() understands.
+  private static func withoutPadding(_ capability: UnsafePointer<CChar>) -> [CChar] {
+    var bytes: [CChar] = []
+    var at = capability
+    while at.pointee != 0 {
+      if at[0] == 0x24, at[1] == 0x3c, let end = strchr(at, 0x3e) {
+        at = UnsafePointer(end) + 1
+      } else {
+        bytes.append(at.pointee)
+        at += 1
+      }
+    }
+    return bytes
+  }
+}

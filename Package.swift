@@ -54,7 +54,8 @@ let pure: Set = ["FlowModel", "NetlinkWire", "Recording", "Canvas", "Dashboard"]
 let outer: Set = ["Terminal", "flowlanes"]
 
 for target in package.targets where target.type != .system {
-  let isSwift = !target.name.hasPrefix("C") || target.name == "Canvas" || target.name == "CanvasTests"
+  let isSwift =
+    !target.name.hasPrefix("C") || target.name == "Canvas" || target.name == "CanvasTests"
   guard isSwift else { continue }
   var settings = target.swiftSettings ?? []
   settings += [

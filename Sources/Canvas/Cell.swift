@@ -6,9 +6,10 @@ package struct Cell: Equatable, Sendable {
   package var role: Role
   package private(set) var isTail: Bool
 
-  /// A cell can hold no control character, whoever made the text: such a scalar turns into `?`.
+  /// A cell can hold no control character nor a combining one, whoever made the text: such a
+  /// scalar turns into `?`.
   package init(_ scalar: Unicode.Scalar, role: Role) {
-    self.scalar = scalar.isPrintable ? scalar : "?"
+    self.scalar = scalar.isPrintable && scalar.columns > 0 ? scalar : "?"
     self.role = role
     isTail = false
   }

@@ -1,4 +1,6 @@
-/// Where a canvas is shown. The terminal is one; a test's recorder another.
+/// Where a canvas is shown.
+///
+/// The terminal is one; a test's recorder another.
 package protocol Display: AnyObject {
   /// The size to draw for, as it is now.
   var size: Size { get }

@@ -1,4 +1,6 @@
-/// What a cell means. A theme gives each role its colours; views never name a colour.
+/// What a cell means.
+///
+/// A theme gives each role its colours; views never name a colour.
 package enum Role: UInt8, CaseIterable, Sendable {
   case text
   case dim

@@ -1,0 +1,88 @@
+/// What a key can mean in the listing and on pages.
+package enum Command: String, CaseIterable, Sendable {
+  case up
+  case down
+  case pageUp
+  case pageDown
+  case top
+  case bottom
+  case nextLane
+  case previousLane
+  case open
+  case back
+  case filter
+  case sortPrevious
+  case sortNext
+  case reverse
+  case freezeOrder
+  case freeze
+  case activeOnly
+  case flush
+  case pin
+  case flowtables
+  case units
+  case faster
+  case slower
+  case theme
+  case help
+  case repaint
+  case suspend
+  case quit
+
+  /// What it does, for help and documentation.
+  package var summary: String {
+    switch self {
+    case .up: "previous flow"
+    case .down: "next flow"
+    case .pageUp: "a screen up"
+    case .pageDown: "a screen down"
+    case .top: "first flow"
+    case .bottom: "last flow"
+    case .nextLane: "list one lane only: the next"
+    case .previousLane: "list one lane only: the one before"
+    case .open: "all about the selected flow"
+    case .back: "back: close, clear the filter, unselect"
+    case .filter: "filter: any text in the row, as you type"
+    case .sortPrevious: "sort by the column before"
+    case .sortNext: "sort by the next column"
+    case .reverse: "reverse the order"
+    case .freezeOrder: "freeze the order: values go on, rows stay"
+    case .freeze: "freeze the screen"
+    case .activeOnly: "active flows only"
+    case .flush: "flush: delete the flow's conntrack entry"
+    case .pin: "pin the flow on top, or unpin it"
+    case .flowtables: "flowtables"
+    case .units: "bits or bytes per second"
+    case .faster: "poll more often"
+    case .slower: "poll less often"
+    case .theme: "next theme"
+    case .help: "this help"
+    case .repaint: "draw the screen anew"
+    case .suspend: "suspend, as any job"
+    case .quit: "quit"
+    }
+  }
+
+  /// One word for the footer, or nil for what needs no reminder.
+  package var hint: String? {
+    switch self {
+    case .help: "help"
+    case .filter: "filter"
+    case .flush: "flush"
+    case .pin: "pin"
+    case .open: "details"
+    case .sortNext: "sort"
+    case .freeze: "freeze"
+    case .flowtables: "flowtables"
+    case .activeOnly: "active"
+    case .nextLane: "lane"
+    case .units: "bits/bytes"
+    case .theme: "theme"
+    case .quit: "quit"
+    default: nil
+    }
+  }
+
+  /// Whether it changes the kernel, and so is refused in read-only mode and on recordings.
+  package var changesKernel: Bool { self == .flush }
+}

@@ -1,0 +1,97 @@
+package import FlowModel
+
+/// The list of flows: which are in it, in what order, and where the operator stands.
+package struct Listing: Sendable {
+  package internal(set) var order = FlowOrder.glance
+  package internal(set) var filter = FlowFilter.all
+  /// The filter as it is being typed; nil when nobody types.
+  package internal(set) var typedFilter: String?
+  /// The filter to go back to when typing is abandoned.
+  var filterBefore = FlowFilter.all
+  /// Only flows of this lane are listed; nil lists all.
+  package internal(set) var lane: Lane?
+  /// Only flows with a rate above zero are listed.
+  package internal(set) var activeOnly = false
+  /// New polls change values but move no row.
+  package internal(set) var isOrderFrozen = false
+  /// Flows that stay on top, in the order they were pinned.
+  package internal(set) var pins: [FlowKey] = []
+  /// The selected flow: an identity, never a row number.
+  package internal(set) var selection: FlowKey?
+  /// The places in the shown store of the listed records, top row first.
+  package internal(set) var rows: [Int] = []
+  /// The row of `rows` at the top of the table.
+  package internal(set) var top = 0
+  /// Where the selection was last seen in `rows`, for when its flow leaves the list.
+  var selectedRow = 0
+
+  /// Lists the records of a store anew, and keeps the operator where he was.
+  mutating func arrange(_ store: FlowStore) {
+    let frozen = isOrderFrozen ? ranks() : [:]
+    var buffer = TextBuffer()
+    let pinned = Set(pins)
+    var chosen: [Int] = []
+    chosen.reserveCapacity(store.records.count)
+    for (place, record) in store.records.enumerated() {
+      if pinned.contains(record.key) { continue }
+      if let lane, record.lane != lane { continue }
+      if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { continue }
+      if filter.matches(record.flow, buffer: &buffer) { chosen.append(place) }
+    }
+    order.sort(&chosen, of: store.records, time: store.time, wallTime: store.wallTime)
+    if isOrderFrozen { chosen = Self.inFormerOrder(chosen, of: store, frozen) }
+    rows = pins.compactMap { store.place(of: $0) } + chosen
+    arranged = rows.map { store.records[$0].key }
+    followSelection()
+  }
+
+  /// The keys of `rows` as last arranged: places may have moved since.
+  private var arranged: [FlowKey] = []
+
+  private func ranks() -> [FlowKey: Int] {
+    var result: [FlowKey: Int] = [:]
+    for (at, key) in arranged.enumerated() { result[key] = at }
+    return result
+  }
+
+  /// Those listed before keep their order; the new ones follow.
+  private static func inFormerOrder(_ places: [Int], of store: FlowStore, _ former: [FlowKey: Int])
+    -> [Int]
+  {
+    let ranked = places.enumerated().map { at, place in
+      (rank: former[store.records[place].key] ?? former.count + at, place: place)
+    }
+    return ranked.sorted { $0.rank < $1.rank }.map { $0.place }
+  }
+
+  /// Finds the selected flow in the list; where it left, the row in its place is selected.
+  private mutating func followSelection() {
+    guard let selection else { return }
+    if let row = arranged.firstIndex(of: selection) {
+      selectedRow = row
+    } else if arranged.isEmpty {
+      self.selection = nil
+    } else {
+      select(row: selectedRow)
+    }
+  }
+
+  /// The row that the selected flow is in, or nil.
+  package var selectionRow: Int? { selection == nil ? nil : selectedRow }
+
+  mutating func select(row: Int) {
+    guard !arranged.isEmpty else { return }
+    selectedRow = min(max(0, row), arranged.count - 1)
+    selection = arranged[selectedRow]
+  }
+
+  /// Moves the view so that the selection is seen and no blank space is wasted.
+  mutating func scroll(toFit height: Int) {
+    guard height > 0 else { return }
+    if selection != nil {
+      if selectedRow < top { top = selectedRow }
+      if selectedRow >= top + height { top = selectedRow - height + 1 }
+    }
+    top = min(max(0, top), max(0, rows.count - height))
+  }
+}

@@ -1,0 +1,40 @@
+package import FlowModel
+
+/// The conntrack(8) command that does the same: to copy, to audit, to learn from.
+package enum ConntrackCommand {
+  package static func list(_ flow: Flow) -> String { "conntrack -L " + selector(flow) }
+
+  /// Deletes by tuple and zone; conntrack(8) itself cannot name an id.
+  package static func delete(_ flow: Flow) -> String { "conntrack -D " + selector(flow) }
+
+  private static func selector(_ flow: Flow) -> String {
+    let tuple = flow.orig
+    var words = tuple.family == .ipv6 ? ["-f", "ipv6"] : []
+    words += ["-p", flow.l4 == .icmpv6 ? "icmpv6" : flow.l4.name]
+    words += ["-s", tuple.source.text, "-d", tuple.destination.text]
+    switch flow.l4 {
+    case .gre:
+      words += ["--srckey", String(tuple.sourcePort), "--dstkey", String(tuple.destinationPort)]
+    case .icmp, .icmpv6:
+      let prefix = flow.l4 == .icmp ? "--icmp" : "--icmpv6"
+      words += [
+        "\(prefix)-type", String(tuple.icmpType), "\(prefix)-code", String(tuple.icmpCode),
+        "\(prefix)-id", String(tuple.icmpID),
+      ]
+    default:
+      if flow.l4.hasPorts {
+        words += ["--sport", String(tuple.sourcePort), "--dport", String(tuple.destinationPort)]
+      }
+    }
+    if flow.zone.id != 0 {
+      let option =
+        switch flow.zone.direction {
+        case .both: "-w"
+        case .orig: "--orig-zone"
+        case .reply: "--reply-zone"
+        }
+      words += [option, String(flow.zone.id)]
+    }
+    return words.joined(separator: " ")
+  }
+}

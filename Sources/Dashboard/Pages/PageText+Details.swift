@@ -1,0 +1,118 @@
+import Canvas
+import FlowModel
+
+extension PageText {
+  /// All that is known of one flow.
+  mutating func writeDetails(_ key: FlowKey, _ model: Model) {
+    guard let record = model.shown.record(key) else {
+      section("Flow")
+      paragraph("This flow has ended and is no longer kept. Esc goes back.")
+      return
+    }
+    let flow = record.flow
+    section(flow.title)
+    writeTuples(flow, model.settings.glyphs)
+    section("Lane")
+    field(
+      "now", record.hasEnded ? "ended; was \(flow.lane.name)" : flow.lane.name,
+      FlowTableView.role(of: flow.lane))
+    for move in record.moves.reversed() {
+      let clock = Clock(wallTime: move.wallTime, offset: model.settings.timeZoneOffset).text
+      let text = move.from.map { "\($0.name) \(model.settings.glyphs.arrow) \(move.to.name)" }
+      field(clock, text ?? "first seen, \(move.to.name)", move.isFallBack ? .warning : .text)
+    }
+    writeTraffic(record, model)
+    writeEntry(record, model)
+    section("The same in conntrack(8)")
+    paragraph(ConntrackCommand.list(flow), .dim)
+    paragraph(ConntrackCommand.delete(flow), .dim)
+  }
+
+  private mutating func writeTuples(_ flow: Flow, _ glyphs: Glyphs) {
+    let arrow = " \(glyphs.arrow) "
+    field("orig", flow.orig.sourceText + arrow + flow.orig.destinationText)
+    field("reply", flow.reply.sourceText + arrow + flow.reply.destinationText)
+    for part in flow.translation {
+      switch part.side {
+      case .source:
+        field("source NAT", flow.orig.sourceText + arrow + flow.reply.inverted.sourceText)
+      case .destination:
+        field("dest. NAT", flow.orig.destinationText + arrow + flow.reply.inverted.destinationText)
+      }
+    }
+    if flow.l4.isICMP { field("icmp", "type \(flow.orig.icmpType), code \(flow.orig.icmpCode)") }
+    if let master = flow.extras?.master {
+      field("master", master.sourceText + arrow + master.destinationText)
+    }
+  }
+
+  private mutating func writeTraffic(_ record: FlowRecord, _ model: Model) {
+    section("Traffic")
+    let unknown = String(Character(model.settings.glyphs.unknown))
+    func text(_ counters: Counters?, _ rate: Double?) -> String {
+      guard let counters else { return "not counted (nf_conntrack_acct was 0 when it began)" }
+      let speed = rate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown
+      return
+        "\(speed), \(Quantity.bytes(counters.bytes)) in \(Quantity.count(Int(clamping: counters.packets))) packets"
+    }
+    field("orig", text(record.flow.origCounters, record.rates.orig))
+    field("reply", text(record.flow.replyCounters, record.rates.reply))
+    if record.lane != .slow && record.rates.total == nil && record.flow.origCounters != nil {
+      paragraph(
+        "Its counters stand still; without the flowtable's counter flag they always do.", .warning)
+    }
+  }
+
+  private mutating func writeEntry(_ record: FlowRecord, _ model: Model) {
+    let flow = record.flow
+    let unknown = String(Character(model.settings.glyphs.unknown))
+    section("Entry")
+    field("state", flow.state?.name ?? unknown)
+    field("timeout", flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown)
+    let age = record.age(time: model.shown.time, wallTime: model.shown.wallTime)
+    let span = Quantity.span(seconds: age.nanoseconds / 1_000_000_000)
+    field("age", age.exact ? span : "\(span) since first seen; its beginning is not known")
+    field("id", String(flow.id))
+    field("mark", flow.mark.map { "0x" + String($0, radix: 16) } ?? unknown)
+    if flow.zone.id != 0 { field("zone", "\(flow.zone.id), \(flow.zone.direction) direction") }
+    field("use", flow.use.map { String($0) } ?? unknown)
+    if let helper = flow.helper { field("helper", helper) }
+    if let context = flow.extras?.securityContext { field("secctx", context) }
+    if let labels = flow.extras?.labels {
+      field("labels", labels.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+    for (bit, name) in Status.names where flow.status.contains(bit) {
+      let padded = Self.padded(name, 14)
+      add(
+        Span(
+          bit == Status.names.first { flow.status.contains($0.bit) }?.bit
+            ? "  status    " : "            ", .dim),
+        Span(padded), Span(bit.meaning, .dim))
+    }
+  }
+}
+
+extension Status {
+  /// What one status bit means to an operator.
+  var meaning: String {
+    switch self {
+    case .expected: "another connection announced it"
+    case .seenReply: "packets went both ways"
+    case .assured: "kept when the table is full"
+    case .confirmed: "its first packet got through"
+    case .sourceNAT: "its source is translated"
+    case .destinationNAT: "its destination is translated"
+    case .seqAdjust: "sequence numbers are rewritten; never offloaded"
+    case .sourceNATDone: "source translation is settled"
+    case .destinationNATDone: "destination translation is settled"
+    case .dying: "being removed"
+    case .fixedTimeout: "traffic does not refresh its timeout"
+    case .template: "made by a rule, not by traffic"
+    case .natClash: "lost a race for its translation"
+    case .helper: "a rule gave it a helper"
+    case .offload: "a flowtable forwards it"
+    case .hardwareOffload: "hardware forwards at least one direction"
+    default: ""
+    }
+  }
+}

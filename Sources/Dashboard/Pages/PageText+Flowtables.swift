@@ -1,0 +1,36 @@
+import Canvas
+import FlowModel
+
+extension PageText {
+  /// The flowtables of the ruleset, with their devices.
+  mutating func writeFlowtables(_ model: Model) {
+    section("Flowtables")
+    guard let tables = model.status?.flowtables else {
+      paragraph(model.status?.flowtableProblem ?? "The flowtables are not known yet.")
+      return
+    }
+    if tables.isEmpty { paragraph("There is none: every flow takes the slow path.", .warning) }
+    let links = Dictionary(
+      (model.status?.links ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    for table in tables {
+      blank()
+      add(Span("  \(table.family) \(table.table) "), Span(table.name, .key))
+      field(
+        "hook", "\(table.hook == 0 ? "ingress" : String(table.hook)), priority \(table.priority)")
+      field(
+        "offload", table.flags.contains(.offload) ? "hardware (flags offload)" : "software only")
+      field(
+        "counter", table.flags.contains(.counter) ? "yes" : "no: rates of its flows are unknown",
+        table.flags.contains(.counter) ? .text : .warning)
+      field("use", table.use.map { "\($0)" } ?? String(Character(model.settings.glyphs.unknown)))
+      if table.devices.isEmpty { field("devices", "none", .warning) }
+      for (at, device) in table.devices.enumerated() {
+        let state: String? =
+          links.isEmpty ? nil : links[device].map { $0.isUp ? "up" : "down" } ?? "missing"
+        field(
+          at == 0 ? "devices" : "", state.map { "\(device) (\($0))" } ?? device,
+          state == nil || state == "up" ? .text : .warning)
+      }
+    }
+  }
+}

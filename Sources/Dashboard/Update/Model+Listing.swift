@@ -1,0 +1,175 @@
+import Canvas
+import FlowModel
+
+extension Model {
+  /// Carries out a command of the listing.
+  mutating func perform(_ command: Command) -> [Effect] {
+    switch command {
+    case .up, .down, .pageUp, .pageDown, .top, .bottom: move(command)
+    case .nextLane: turnLane(by: 1)
+    case .previousLane: turnLane(by: -1)
+    case .open: open()
+    case .back: stepBack()
+    case .filter:
+      listing.filterBefore = listing.filter
+      listing.typedFilter = listing.filter.text
+    case .sortNext: turnColumn(by: 1)
+    case .sortPrevious: turnColumn(by: -1)
+    case .reverse:
+      listing.order.descending.toggle()
+      reorder()
+    case .freezeOrder: toggleOrderFreeze()
+    case .freeze: toggleFreeze()
+    case .activeOnly:
+      listing.activeOnly.toggle()
+      rearrange()
+      say(listing.activeOnly ? "Active flows only." : "All flows, idle ones too.")
+    case .pin: togglePin()
+    case .flush: askToFlush()
+    case .flowtables: page = Page(.flowtables)
+    case .help: page = Page(.help)
+    case .units, .faster, .slower, .theme, .repaint, .suspend, .quit: return configure(command)
+    }
+    return []
+  }
+
+  /// Commands that mean the same in the listing and on every page.
+  mutating func configure(_ command: Command) -> [Effect] {
+    switch command {
+    case .units:
+      settings.showsBytes.toggle()
+      say(settings.showsBytes ? "Rates in bytes per second." : "Rates in bits per second.")
+      return []
+    case .faster: return turnInterval(by: -1)
+    case .slower: return turnInterval(by: 1)
+    case .theme: return [.nextTheme]
+    case .repaint: return [.repaint]
+    case .suspend: return [.suspend]
+    case .quit: return [.quit]
+    default: return []
+    }
+  }
+
+  private mutating func move(_ command: Command) {
+    let height = max(1, ScreenLayout(size).table.height)
+    let last = listing.rows.count - 1
+    if listing.selection == nil {
+      // The first step only shows where the operator stands.
+      let start = command == .bottom ? last : command == .top ? 0 : listing.top
+      listing.select(row: start)
+    } else {
+      let row = listing.selectedRow
+      switch command {
+      case .up: listing.select(row: row - 1)
+      case .down: listing.select(row: row + 1)
+      case .pageUp: listing.select(row: row - height)
+      case .pageDown: listing.select(row: row + height)
+      case .top: listing.select(row: 0)
+      default: listing.select(row: last)
+      }
+    }
+    fit()
+  }
+
+  private mutating func turnLane(by step: Int) {
+    let choices: [Lane?] = [nil, .slow, .software, .hardware]
+    let at = choices.firstIndex(of: listing.lane) ?? 0
+    listing.lane = choices[(at + step + choices.count) % choices.count]
+    rearrange()
+    say(listing.lane.map { "Only the \($0.name) lane." } ?? "All lanes.")
+  }
+
+  private mutating func turnColumn(by step: Int) {
+    let columns = FlowColumn.allCases
+    let at = columns.firstIndex(of: listing.order.column) ?? 0
+    let column = columns[(at + step + columns.count) % columns.count]
+    listing.order = FlowOrder(column, descending: column.startsDescending)
+    reorder()
+  }
+
+  private mutating func reorder() {
+    listing.isOrderFrozen = false
+    rearrange()
+    let direction = listing.order.descending ? "largest first" : "smallest first"
+    let meaning = listing.order == .glance ? "slow first, busiest on top" : direction
+    say("Sorted by \(listing.order.column.name), \(meaning).")
+  }
+
+  private mutating func toggleOrderFreeze() {
+    listing.isOrderFrozen.toggle()
+    rearrange()
+    say(listing.isOrderFrozen ? "Order frozen: rows stay, values go on." : "Order follows again.")
+  }
+
+  private mutating func toggleFreeze() {
+    isFrozen.toggle()
+    if !isFrozen {
+      shown = store
+      rearrange()
+    }
+    say(isFrozen ? "Frozen; polling goes on. z thaws." : "Live again.")
+  }
+
+  private mutating func turnInterval(by step: Int) -> [Effect] {
+    if case .recording = settings.source {
+      say("A recording plays at the pace it was made.", .warning)
+      return []
+    }
+    let steps = Settings.intervals
+    let at = steps.firstIndex { $0 >= settings.interval } ?? steps.count - 1
+    let interval = steps[min(max(0, at + step), steps.count - 1)]
+    guard interval != settings.interval else { return [] }
+    settings.interval = interval
+    say("Polling every \(Quantity.interval(interval)).")
+    return [.setInterval(interval)]
+  }
+
+  private mutating func togglePin() {
+    guard let key = listing.selection else { return askForSelection() }
+    if let at = listing.pins.firstIndex(of: key) {
+      listing.pins.remove(at: at)
+      say("Unpinned.")
+    } else {
+      listing.pins.append(key)
+      say("Pinned on top; p again unpins.")
+    }
+    rearrange()
+  }
+
+  private mutating func open() {
+    guard let key = listing.selection else { return askForSelection() }
+    page = Page(.details(key))
+  }
+
+  private mutating func askToFlush() {
+    if let refusal = settings.refusal { return say(refusal, .warning) }
+    guard let key = listing.selection, let record = shown.record(key) else {
+      return askForSelection()
+    }
+    if record.hasEnded || store.record(key)?.hasEnded ?? true {
+      return say("This flow has ended: there is nothing to flush.", .warning)
+    }
+    question = Question(
+      action: .flush(record.flow),
+      consequences: FlushConsequences(record.flow, status?.machine ?? Machine()).sentences)
+  }
+
+  private mutating func askForSelection() {
+    say("Select a flow first, with the arrow keys or j and k.", .warning)
+  }
+
+  /// Esc undoes the latest narrowing, one at a time.
+  private mutating func stepBack() {
+    if !listing.filter.isEmpty {
+      listing.filter = .all
+    } else if listing.lane != nil {
+      listing.lane = nil
+    } else if listing.activeOnly {
+      listing.activeOnly = false
+    } else if listing.selection != nil {
+      listing.selection = nil
+      listing.top = 0
+    }
+    rearrange()
+  }
+}

@@ -1,0 +1,100 @@
+import Canvas
+import FlowModel
+
+extension Model {
+  /// Takes in what happened, and answers with what is to be done outside.
+  package mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .snapshot(let snapshot):
+      take(snapshot)
+      return []
+    case .pollFailed(let sentence):
+      problem = sentence
+      ageNotice()
+      return []
+    case .key(let key):
+      ageNotice()
+      return press(key)
+    case .resized(let size):
+      self.size = size
+      fit()
+      return []
+    case .finished(let outcome):
+      notice = Notice(outcome)
+      // What the action changed should be seen now, not at the next tick.
+      return [.pollNow]
+    case .themed(let name):
+      settings.themeName = name
+      say("Theme: \(name)")
+      return []
+    }
+  }
+
+  private mutating func take(_ snapshot: Snapshot) {
+    store.apply(snapshot, holding: Set(listing.pins))
+    problem = nil
+    ageNotice()
+    if !isFrozen {
+      shown = store
+      status = PollStatus(snapshot)
+      rearrange()
+    }
+  }
+
+  private mutating func ageNotice() {
+    guard var current = notice else { return }
+    current.life -= 1
+    notice = current.life > 0 ? current : nil
+  }
+
+  mutating func say(_ text: String, _ level: Notice.Level = .plain) {
+    notice = Notice(text, level)
+  }
+
+  mutating func rearrange() {
+    listing.arrange(shown)
+    fit()
+  }
+
+  /// Keeps the selection in view.
+  mutating func fit() {
+    listing.scroll(toFit: ScreenLayout(size).table.height)
+  }
+
+  /// A key goes to what covers the rest: the question, the filter line, the page, the listing.
+  private mutating func press(_ key: Key) -> [Effect] {
+    // These two work everywhere: nothing may hold the operator against his will.
+    if key == .control("c") { return [.quit] }
+    if key == .control("z") { return [.suspend] }
+    if let question { return answer(question, key) }
+    if listing.typedFilter != nil {
+      type(key)
+      return []
+    }
+    guard let command = Keymap.standard.command(for: key) else {
+      say("\(key.label) does nothing here; ? lists the keys.")
+      return []
+    }
+    return page == nil ? perform(command) : performOnPage(command)
+  }
+}
+
+extension Notice {
+  /// Tells what became of an action.
+  init(_ outcome: Outcome) {
+    switch outcome {
+    case .flushed(let flow):
+      self.init("Flushed \(flow.title): its entry is deleted.", .good)
+    case .alreadyGone(let flow):
+      self.init("\(flow.title) had already gone: nothing was deleted.", .warning)
+    case .failed(let flow, let reason):
+      self.init("\(flow.title) was not flushed: \(reason)", .warning)
+    }
+    life = 12
+  }
+}
+
+extension Flow {
+  /// The flow in one line: `tcp 10.0.1.2:53878 to 10.0.2.2:80`.
+  var title: String { "\(l4.name) \(orig.sourceText) to \(orig.destinationText)" }
+}

@@ -1,0 +1,71 @@
+import FlowModel
+
+/// How one column of the table is laid out at one breakpoint.
+struct ColumnSpec: Equatable, Sendable {
+  let column: FlowColumn
+  let title: String
+  /// Columns of the screen; what is left over is shared out up to `most`.
+  let least: Int
+  let most: Int
+  let isRight: Bool
+
+  init(
+    _ column: FlowColumn, _ title: String, _ least: Int, upTo most: Int? = nil, right: Bool = false
+  ) {
+    self.column = column
+    self.title = title
+    self.least = least
+    self.most = most ?? least
+    isRight = right
+  }
+
+  static let l4 = ColumnSpec(.l4, "PROTO", 5, upTo: 6)
+  static let source = ColumnSpec(.source, "SOURCE", 14, upTo: 47)
+  static let destination = ColumnSpec(.destination, "DESTINATION", 14, upTo: 47)
+  static let nat = ColumnSpec(.nat, "NAT", 12, upTo: 50)
+  /// Only which sides are translated: `src`, `dst`, `s+d`.
+  static let natSides = ColumnSpec(.nat, "NAT", 3)
+  static let rate = ColumnSpec(.rate, "RATE", 9, right: true)
+  static let origRate = ColumnSpec(.origRate, "ORIG", 9, right: true)
+  static let replyRate = ColumnSpec(.replyRate, "REPLY", 9, right: true)
+  static let total = ColumnSpec(.total, "TOTAL", 7, right: true)
+  static let packets = ColumnSpec(.packets, "PACKETS", 9, right: true)
+  static let state = ColumnSpec(.state, "STATE", 11)
+  static let shortState = ColumnSpec(.state, "STATE", 6)
+  static let age = ColumnSpec(.age, "AGE", 5, right: true)
+  static let timeout = ColumnSpec(.timeout, "TIMEOUT", 7, right: true)
+  static let mark = ColumnSpec(.mark, "MARK", 10, right: true)
+  static let zone = ColumnSpec(.zone, "ZONE", 5, right: true)
+}
+
+/// A column with its place on the screen.
+struct PlacedColumn: Equatable, Sendable {
+  let spec: ColumnSpec
+  let x: Int
+  let width: Int
+
+  /// Marker, lane letter and a blank stand before the first column.
+  static let prefix = 3
+
+  /// Shares the width of the screen out among the columns of its breakpoint.
+  static func place(width: Int) -> [PlacedColumn] {
+    let specs = Breakpoint(width: width).columns
+    var widths = specs.map(\.least)
+    var rest = width - prefix - specs.count + 1 - widths.reduce(0, +)
+    // One cell at a time to whoever has least room for its most, in order: no fraction is lost.
+    while rest > 0 {
+      var narrowest: Int?
+      for (at, spec) in specs.enumerated() where widths[at] < spec.most {
+        if narrowest.map({ widths[at] < widths[$0] }) ?? true { narrowest = at }
+      }
+      guard let narrowest else { break }
+      widths[narrowest] += 1
+      rest -= 1
+    }
+    var x = prefix
+    return zip(specs, widths).map { spec, width in
+      defer { x += width + 1 }
+      return PlacedColumn(spec: spec, x: x, width: width)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Canvas
+import FlowModel
+
+/// The list of flows with its column titles.
+struct FlowTableView {
+  let model: Model
+  let layout: ScreenLayout
+
+  func draw(on canvas: inout Canvas) {
+    let columns = PlacedColumn.place(width: canvas.width)
+    drawTitles(columns, on: &canvas)
+    let rows = model.listing.rows
+    if rows.isEmpty { return drawEmpty(on: &canvas) }
+    let end = min(rows.count, model.listing.top + layout.table.height)
+    for row in min(model.listing.top, end)..<end {
+      let record = model.shown.records[rows[row]]
+      draw(record, columns, y: layout.table.y + row - model.listing.top, on: &canvas)
+    }
+  }
+
+  private func drawTitles(_ columns: [PlacedColumn], on canvas: inout Canvas) {
+    guard layout.titles.height > 0 else { return }
+    let y = layout.titles.y
+    canvas.fill(layout.titles, role: .header)
+    let order = model.listing.order
+    let glyphs = model.settings.glyphs
+    let sign = String(Character(order.descending ? glyphs.descending : glyphs.ascending))
+    if order.column == .lane { canvas.put("L" + sign, x: 1, y: y, role: .sorted) }
+    for column in columns {
+      let isSorted = column.spec.column == order.column
+      let title =
+        isSorted ? Self.fitted(column.spec.title, column.width - 1) + sign : column.spec.title
+      let role: Role = isSorted ? .sorted : .header
+      if column.spec.isRight {
+        canvas.putRight(title, end: column.x + column.width, y: y, role: role, limit: column.width)
+      } else {
+        canvas.put(title, x: column.x, y: y, role: role, limit: column.width)
+      }
+    }
+  }
+
+  private func draw(
+    _ record: FlowRecord, _ columns: [PlacedColumn], y: Int, on canvas: inout Canvas
+  ) {
+    let isSelected = record.key == model.listing.selection
+    let isPinned = model.listing.pins.contains(record.key)
+    let all: Role? = isSelected ? .selected : record.hasEnded ? .ended : nil
+    let settings = model.settings
+    let cell = FlowCell(
+      record: record, time: model.shown.time, wallTime: model.shown.wallTime,
+      showsBytes: settings.showsBytes, glyphs: settings.glyphs)
+    if isSelected { canvas.fill(Rect(x: 0, y: y, width: canvas.width, height: 1), role: .selected) }
+    let marker = isSelected ? ">" : isPinned ? settings.glyphs.pin : " "
+    canvas.put(String(Character(marker)), x: 0, y: y, role: all ?? .tagged)
+    canvas.put(record.lane.letter, x: 1, y: y, role: all ?? Self.role(of: record.lane))
+    for column in columns {
+      let text = Self.fitted(cell.text(column.spec), column.width, settings.glyphs)
+      let role = all ?? Self.role(of: column.spec.column, record)
+      if column.spec.isRight {
+        canvas.putRight(text, end: column.x + column.width, y: y, role: role, limit: column.width)
+      } else {
+        canvas.put(text, x: column.x, y: y, role: role, limit: column.width)
+      }
+    }
+  }
+
+  static func role(of lane: Lane) -> Role {
+    switch lane {
+    case .slow: .laneSlow
+    case .software: .laneSoftware
+    case .hardware: .laneHardware
+    }
+  }
+
+  private static func role(of column: FlowColumn, _ record: FlowRecord) -> Role {
+    switch column {
+    case .rate, .origRate, .replyRate: (record.rates.total ?? 0) > 0 ? .rate : .dim
+    case .state, .age, .timeout, .zone, .mark, .nat: .dim
+    default: .text
+    }
+  }
+
+  /// Shortens a text to a width; the sign at its end tells that something is missing.
+  static func fitted(_ text: String, _ width: Int, _ glyphs: Glyphs? = nil) -> String {
+    guard Canvas.columns(text) > width else { return text }
+    guard let glyphs, width > 1 else { return String(text.prefix(max(0, width))) }
+    var kept = ""
+    var used = 0
+    for character in text {
+      let columns = Canvas.columns(String(character))
+      if used + columns > width - 1 { break }
+      kept.append(character)
+      used += columns
+    }
+    return kept + String(Character(glyphs.ellipsis))
+  }
+
+  /// Why there is nothing to see.
+  private func drawEmpty(on canvas: inout Canvas) {
+    let listing = model.listing
+    let text: String
+    if model.status == nil {
+      text = model.problem == nil ? "Reading the flows ..." : ""
+    } else if !listing.filter.isEmpty {
+      text = "No flow matches \"\(listing.filter.text)\"."
+    } else if let lane = listing.lane {
+      text = "No flow in the \(lane.name) lane now."
+    } else if listing.activeOnly {
+      text = "No flow is active now; a lists the idle ones too."
+    } else {
+      text = "No flows. The kernel tracks connections once a rule asks for it (ct state ...)."
+    }
+    guard layout.table.height > 0 else { return }
+    canvas.put(text, x: 3, y: layout.table.y + min(1, layout.table.height - 1), role: .dim)
+  }
+}

@@ -1,0 +1,60 @@
+import Canvas
+import FlowModel
+
+/// The bottom line: the filter while it is typed, a notice, else what the keys do.
+struct FooterView {
+  let model: Model
+  let layout: ScreenLayout
+
+  func draw(on canvas: inout Canvas) {
+    guard layout.footer.height > 0 else { return }
+    let y = layout.footer.y
+    if let typed = model.listing.typedFilter {
+      canvas.fill(layout.footer, role: .input)
+      var x = canvas.put("/", x: 0, y: y, role: .key)
+      // The end of a long filter is what is being typed.
+      let room = max(0, canvas.width - 28)
+      let tail = typed.count > room ? String(typed.suffix(room)) : typed
+      x += canvas.put(tail, x: x, y: y, role: .input)
+      canvas.put("_", x: x, y: y, role: .input)
+      canvas.putRight("Enter keeps, Esc drops it", end: canvas.width - 1, y: y, role: .input)
+      return
+    }
+    if let notice = model.notice {
+      let role: Role =
+        switch notice.level {
+        case .plain: .notice
+        case .good: .good
+        case .warning: .warning
+        }
+      let text = FlowTableView.fitted(notice.text, canvas.width - 1, model.settings.glyphs)
+      canvas.put(text, x: 1, y: y, role: role)
+      return
+    }
+    drawKeys(y: y, on: &canvas)
+  }
+
+  private func drawKeys(y: Int, on canvas: inout Canvas) {
+    let count = Quantity.count(model.listing.rows.count)
+    canvas.putRight(count, end: canvas.width - 1, y: y, role: .dim)
+    var x = 1
+    for command in hints {
+      guard let hint = command.hint, let key = Keymap.standard.labels(of: command).first else {
+        continue
+      }
+      if x + key.count + hint.count + 3 > canvas.width - count.count - 1 { break }
+      // A key that can do nothing here is dimmed; pressed, it says why.
+      let isRefused = command.changesKernel && model.settings.refusal != nil
+      x += canvas.put(key, x: x, y: y, role: isRefused ? .dim : .key) + 1
+      x += canvas.put(hint, x: x, y: y, role: isRefused ? .dim : .text) + 2
+    }
+  }
+
+  private var hints: [Command] {
+    if model.page != nil { return [.help, .back, .up, .down, .theme, .quit] }
+    return [
+      .help, .filter, .flush, .pin, .open, .sortNext, .freeze, .quit, .flowtables, .activeOnly,
+      .nextLane, .units, .theme,
+    ]
+  }
+}

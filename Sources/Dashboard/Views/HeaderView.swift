@@ -1,0 +1,78 @@
+import Canvas
+import FlowModel
+
+/// The top line: which machine, when, how the polls go, how full the table is.
+struct HeaderView {
+  let model: Model
+  let layout: ScreenLayout
+
+  func draw(on canvas: inout Canvas) {
+    guard layout.header.height > 0 else { return }
+    canvas.fill(layout.header, role: .title)
+    let right = facts
+    var end = canvas.width
+    // From the right: the least needed are left out first when the line is short.
+    let left = name
+    let leftColumns = min(Canvas.columns(left), canvas.width)
+    for fact in right {
+      let columns = Canvas.columns(fact)
+      guard end - columns - 2 >= leftColumns else { break }
+      canvas.put(fact, x: end - columns, y: layout.header.y, role: .title)
+      end -= columns + 2
+    }
+    var x = canvas.put(left, x: 0, y: layout.header.y, role: .title, limit: max(0, end))
+    for badge in badges where x + badge.count + 3 <= end {
+      x += 1
+      x += canvas.put("[\(badge)]", x: x, y: layout.header.y, role: .danger)
+    }
+  }
+
+  private var name: String {
+    guard let machine = model.status?.machine else { return "flowlanes" }
+    let host = machine.hostname.isEmpty ? "flowlanes" : machine.hostname
+    return machine.namespace.map { "\(host) \($0)" } ?? host
+  }
+
+  private var badges: [String] {
+    var result: [String] = []
+    if case .recording(let name, _) = model.settings.source {
+      result.append(name == "demo" ? "DEMO" : "REPLAY")
+    }
+    if model.isFrozen { result.append("FROZEN") }
+    if model.settings.isReadOnly { result.append("READ-ONLY") }
+    return result
+  }
+
+  /// Most needed first.
+  private var facts: [String] {
+    guard let status = model.status else { return [] }
+    var result: [String] = []
+    let entries = Quantity.count(status.entries.map(Int.init) ?? model.shown.totals.flows)
+    if let most = status.maxEntries {
+      result.append("\(entries) of \(Quantity.count(Int(most))) flows")
+    } else {
+      result.append("\(entries) flows")
+    }
+    result.append(clock(status.wallTime))
+    if case .live = model.settings.source {
+      result.append("poll \(Quantity.duration(nanoseconds: status.duration))")
+      result.append("every \(Quantity.interval(model.settings.interval))")
+    }
+    return result
+  }
+
+  private func clock(_ wallTime: UInt64) -> String {
+    Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
+  }
+}
+
+/// A moment of the day as `14:32:07`.
+struct Clock {
+  let text: String
+
+  init(wallTime: UInt64, offset: Int) {
+    let seconds = (Int(wallTime / 1_000_000_000) + offset) % 86_400
+    let day = UInt64((seconds + 86_400) % 86_400)
+    text = [day / 3600, day / 60 % 60, day % 60].map(Quantity.twoDigits).joined(separator: ":")
+  }
+}

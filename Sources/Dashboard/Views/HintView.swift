@@ -1,0 +1,62 @@
+import Canvas
+import FlowModel
+
+/// The line between lanes and table: what stands between the operator and the truth.
+struct HintView {
+  let model: Model
+  let layout: ScreenLayout
+
+  func draw(on canvas: inout Canvas) {
+    guard layout.hint.height > 0, let hint else { return }
+    let text = FlowTableView.fitted(hint.text, canvas.width - 1, model.settings.glyphs)
+    canvas.put(text, x: 1, y: layout.hint.y, role: hint.role)
+  }
+
+  /// The most important thing to know; one at a time.
+  var hint: (text: String, role: Role)? {
+    if let problem = model.problem { return (problem, .problem) }
+    guard let status = model.status else { return nil }
+    if status.malformed > 0 {
+      let example = status.malformedExample.map { ": " + $0 } ?? ""
+      return ("\(status.malformed) messages could not be read\(example)", .problem)
+    }
+    if status.interrupted {
+      return ("The table changed while it was read: some flows may be missing.", .warning)
+    }
+    if let filtered { return (filtered, .notice) }
+    if status.machine.countsFlows == false {
+      return (
+        "Flows are not counted, rates unknown: sysctl net.netfilter.nf_conntrack_acct=1", .warning
+      )
+    }
+    if let problem = status.flowtableProblem { return (problem, .dim) }
+    if let tables = status.flowtables {
+      if tables.isEmpty { return ("No flowtable: every flow takes the slow path.", .warning) }
+      if let frozen = tables.first(where: { !$0.flags.contains(.counter) }) {
+        return (
+          "Flowtable \(frozen.name) has no counter: rates of its flows are unknown.", .warning
+        )
+      }
+    }
+    return nil
+  }
+
+  /// What the filter leaves, with its total rate.
+  private var filtered: String? {
+    let listing = model.listing
+    guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
+    var rate = 0.0
+    var flows = 0
+    for place in listing.rows where !model.shown.records[place].hasEnded {
+      flows += 1
+      rate += model.shown.records[place].rates.total ?? 0
+    }
+    var parts: [String] = []
+    if let lane = listing.lane { parts.append("\(lane.name) only") }
+    if listing.activeOnly { parts.append("active only") }
+    if !listing.filter.isEmpty { parts.append("filter \"\(listing.filter.text)\"") }
+    let amount = Quantity.rate(rate, inBytes: model.settings.showsBytes)
+    let all = Quantity.count(model.shown.totals.flows)
+    return "\(parts.joined(separator: ", ")): \(Quantity.count(flows)) of \(all) flows, \(amount)"
+  }
+}

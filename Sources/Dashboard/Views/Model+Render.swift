@@ -1,0 +1,22 @@
+package import Canvas
+
+extension Model {
+  /// Draws the whole screen; a function of the model alone.
+  package func render() -> Canvas {
+    var canvas = Canvas(size)
+    let layout = ScreenLayout(size)
+    HeaderView(model: self, layout: layout).draw(on: &canvas)
+    if page != nil {
+      PageView(model: self, layout: layout).draw(on: &canvas)
+    } else {
+      LanesView(model: self, layout: layout).draw(on: &canvas)
+      HintView(model: self, layout: layout).draw(on: &canvas)
+      FlowTableView(model: self, layout: layout).draw(on: &canvas)
+    }
+    FooterView(model: self, layout: layout).draw(on: &canvas)
+    if let question {
+      QuestionView(question: question, glyphs: settings.glyphs).draw(on: &canvas)
+    }
+    return canvas
+  }
+}

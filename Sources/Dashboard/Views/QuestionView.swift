@@ -1,0 +1,64 @@
+import Canvas
+import FlowModel
+
+/// The dialog that asks before anything irreversible happens.
+struct QuestionView {
+  let question: Question
+  let glyphs: Glyphs
+
+  func draw(on canvas: inout Canvas) {
+    let width = min(canvas.width, 76)
+    let inner = max(1, width - 4)
+    let lines = content(inner)
+    let height = min(canvas.height, lines.count + 2)
+    let box = Rect(
+      x: (canvas.width - width) / 2, y: max(0, (canvas.height - height) / 2), width: width,
+      height: height)
+    canvas.fill(box, role: .dialog)
+    FrameView(box: box, title: title, glyphs: glyphs).draw(on: &canvas)
+    // On a low screen the middle goes first: what is asked and how to answer stays.
+    var shown = lines
+    let room = max(0, height - 2)
+    if shown.count > room, let last = shown.last {
+      shown = Array(shown.prefix(max(0, room - 1))) + [last]
+    }
+    for (at, line) in shown.prefix(room).enumerated() {
+      canvas.put(line.text, x: box.x + 2, y: box.y + 1 + at, role: line.role, limit: inner)
+    }
+  }
+
+  private var title: String {
+    switch question.action {
+    case .flush: "Flush this flow?"
+    }
+  }
+
+  private func content(_ width: Int) -> [(text: String, role: Role)] {
+    switch question.action {
+    case .flush(let flow):
+      var lines: [(text: String, role: Role)] = [
+        (
+          "\(flow.l4.name)  \(flow.orig.sourceText) \(glyphs.arrow) \(flow.orig.destinationText)",
+          .dialogTitle
+        )
+      ]
+      if flow.isTranslated {
+        lines.append(
+          ("reply \(flow.reply.sourceText) \(glyphs.arrow) \(flow.reply.destinationText)", .dialog))
+      }
+      var facts = "\(flow.lane.name) lane, id \(flow.id)"
+      if flow.zone.id != 0 { facts += ", zone \(flow.zone.id)" }
+      if let bytes = flow.totalBytes { facts += ", \(Quantity.bytes(bytes)) so far" }
+      lines.append((facts, .dialog))
+      lines.append(("", .dialog))
+      for sentence in question.consequences {
+        lines += Wrapping.lines(sentence, width: width).map { ($0, .dialog) }
+      }
+      lines.append(("", .dialog))
+      lines += Wrapping.lines(ConntrackCommand.delete(flow), width: width).map { ($0, .dim) }
+      lines.append(("", .dialog))
+      lines.append(("y or Enter: flush     n or Esc: leave it", .danger))
+      return lines
+    }
+  }
+}

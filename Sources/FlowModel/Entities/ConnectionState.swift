@@ -1,0 +1,38 @@
+/// The state that a stateful protocol's tracker is in: `CTA_PROTOINFO`.
+package struct ConnectionState: Hashable, Sendable {
+  package let l4: L4Protocol
+  package let rawValue: UInt8
+
+  package init(l4: L4Protocol, rawValue: UInt8) {
+    self.l4 = l4
+    self.rawValue = rawValue
+  }
+
+  /// The name that conntrack(8) prints, else the number as text.
+  package var name: String {
+    let names: [String]
+    switch l4 {
+    case .tcp: names = Self.tcp
+    case .sctp: names = Self.sctp
+    case .dccp: names = Self.dccp
+    default: names = []
+    }
+    return Int(rawValue) < names.count ? names[Int(rawValue)] : String(rawValue)
+  }
+
+  /// `enum tcp_conntrack`; number 9 is the kernel's SYN_SENT2, an alias of LISTEN.
+  private static let tcp = [
+    "NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK",
+    "TIME_WAIT", "CLOSE", "SYN_SENT2",
+  ]
+  /// The states of `enum sctp_conntrack`.
+  private static let sctp = [
+    "NONE", "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_SENT",
+    "SHUTDOWN_RECD", "SHUTDOWN_ACK_SENT", "HEARTBEAT_SENT",
+  ]
+  /// `enum ct_dccp_states`; the kernel dropped DCCP in 6.18.
+  private static let dccp = [
+    "NONE", "REQUEST", "RESPOND", "PARTOPEN", "OPEN", "CLOSEREQ", "CLOSING", "TIMEWAIT",
+    "IGNORE", "INVALID",
+  ]
+}

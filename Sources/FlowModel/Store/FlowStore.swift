@@ -1,0 +1,122 @@
+/// All flows of one router through time: who they are, how fast, in which lane, and who has gone.
+package struct FlowStore: Sendable {
+  /// How long a flow that ended stays listed; nanoseconds.
+  package var keepsEnded: UInt64 = 5_000_000_000
+
+  /// Every flow, in no order; those that ended lately are among them.
+  package private(set) var records: [FlowRecord] = []
+  /// The lanes' totals as of the last snapshot, by `Lane.rawValue`.
+  package private(set) var totals = LaneTotals()
+  package private(set) var history = LaneHistory()
+  package private(set) var trust = CounterTrust.mixed
+  /// Clock of the last snapshot, and the same by the calendar; nanoseconds.
+  package private(set) var time: UInt64 = 0
+  package private(set) var wallTime: UInt64 = 0
+
+  private var index = FlowIndex()
+  private var polls: UInt64 = 0
+
+  package init() {}
+
+  /// The record of a flow, or nil when the store no longer holds it.
+  package func record(_ key: FlowKey) -> FlowRecord? {
+    index.find(key, in: records).map { records[$0] }
+  }
+
+  /// The place in `records` of a flow, or nil; good until the next snapshot.
+  package func place(of key: FlowKey) -> Int? { index.find(key, in: records) }
+
+  /// Takes in a poll.
+  ///
+  /// `held` names flows that stay listed after their end.
+  package mutating func apply(_ snapshot: Snapshot, holding held: Set<FlowKey> = []) {
+    polls += 1
+    var snapshot = snapshot
+    // Counted here, so that a recording that starts over cannot repeat a number.
+    snapshot.number = polls
+    if snapshot.time < time { startOver() }
+    trust = CounterTrust(snapshot.flowtables)
+    let conditions = RateMeter.Conditions(
+      trust: trust, hardwarePeriod: Self.hardwarePeriod(snapshot.machine))
+    for flow in snapshot.flows { take(flow, snapshot, conditions) }
+    retire(snapshot, held)
+    time = snapshot.time
+    wallTime = snapshot.wallTime
+    totals = LaneTotals(records)
+    history.append(totals, moves: movesInThisPoll, at: snapshot.time)
+    movesInThisPoll = 0
+  }
+
+  /// Falls back among the lanes that the current poll saw.
+  private var movesInThisPoll = 0
+
+  private mutating func take(
+    _ flow: Flow, _ snapshot: Snapshot, _ conditions: RateMeter.Conditions
+  ) {
+    guard let place = index.find(flow.key, in: records) else {
+      records.append(FlowRecord(flow, in: snapshot))
+      index.insertLast(of: records)
+      return
+    }
+    let laneBefore = records[place].lane
+    records[place].flow = flow
+    records[place].lastSeen = snapshot.time
+    records[place].endedAt = nil
+    // A dump can list an entry twice (its bucket was walked again): the later sighting wins.
+    if records[place].seenIn != snapshot.number {
+      records[place].seenIn = snapshot.number
+      records[place].meter.update(flow, at: snapshot.time, conditions)
+      records[place].rates = records[place].meter.rates
+    }
+    if flow.lane != laneBefore {
+      let move = LaneMove(wallTime: snapshot.wallTime, from: laneBefore, to: flow.lane)
+      records[place].moves.append(move)
+      if records[place].moves.count > FlowRecord.rememberedMoves {
+        records[place].moves.removeFirst()
+      }
+      if move.isFallBack { movesInThisPoll += 1 }
+    }
+  }
+
+  /// Marks the flows that the poll no longer saw, and lets go of those that ended long ago.
+  private mutating func retire(_ snapshot: Snapshot, _ held: Set<FlowKey>) {
+    // A dump that the kernel cut short, or that we could not read whole, proves no absence.
+    let proves = !snapshot.interrupted && snapshot.malformed == 0
+    var removed = false
+    var kept = 0
+    for place in records.indices {
+      if records[place].seenIn != snapshot.number {
+        if records[place].endedAt == nil && proves {
+          records[place].endedAt = snapshot.time
+        }
+        if let ended = records[place].endedAt, snapshot.time - ended >= keepsEnded,
+          !held.contains(records[place].key)
+        {
+          removed = true
+          continue
+        }
+      }
+      if removed { records[kept] = records[place] }
+      kept += 1
+    }
+    if removed {
+      records.removeLast(records.count - kept)
+      index.rebuild(records)
+    }
+  }
+
+  /// A recording that began again, or another one: nothing of the past holds.
+  private mutating func startOver() {
+    records = []
+    index = FlowIndex()
+    history = LaneHistory()
+  }
+
+  /// Hardware counters are collected every tenth of the flowtable timeout (`nf_flow_table_core.c`).
+  private static func hardwarePeriod(_ machine: Machine) -> UInt64 {
+    let timeout = max(
+      machine.setting("nf_flowtable_tcp_timeout") ?? 30,
+      machine.setting("nf_flowtable_udp_timeout") ?? 30)
+    return UInt64(max(1, min(timeout, 86_400))) * 100_000_000
+  }
+}

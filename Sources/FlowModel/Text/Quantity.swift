@@ -1,0 +1,79 @@
+/// Numbers as an operator reads them: four significant places at most, with a unit.
+package enum Quantity {
+  /// A rate in bits per second as `12.4 Mb/s`, or in bytes as `1.55 MB/s`.
+  ///
+  /// SI units, 1000 to a step.
+  package static func rate(_ bitsPerSecond: Double, inBytes: Bool = false) -> String {
+    scaled(inBytes ? bitsPerSecond / 8 : bitsPerSecond) + (inBytes ? "B/s" : "b/s")
+  }
+
+  /// An amount of bytes as `1.2 GB`.
+  ///
+  /// SI units, 1000 to a step.
+  package static func bytes(_ count: UInt64) -> String { scaled(Double(count)) + "B" }
+
+  /// A number in a narrow column: `12.4 M`, `940`.
+  package static func amount(_ count: UInt64) -> String {
+    let text = scaled(Double(count))
+    return text.last == " " ? String(text.dropLast()) : text
+  }
+
+  /// A whole number with commas between thousands: `262,144`.
+  package static func count(_ number: Int) -> String {
+    var digits = Array(String(number.magnitude))
+    var at = digits.count - 3
+    while at > 0 {
+      digits.insert(",", at: at)
+      at -= 3
+    }
+    return (number < 0 ? "-" : "") + String(digits)
+  }
+
+  /// A span in seconds as one short word: `45 s` is `45s`, then `12m`, `3h07`, `2d4h`.
+  package static func span(seconds: UInt64) -> String {
+    switch seconds {
+    case ..<100: "\(seconds)s"
+    case ..<6000: "\(seconds / 60)m"
+    case ..<86_400: "\(seconds / 3600)h\(twoDigits(seconds / 60 % 60))"
+    case ..<8_640_000: "\(seconds / 86_400)d\(seconds / 3600 % 24)h"
+    default: "\(seconds / 86_400)d"
+    }
+  }
+
+  /// A span in nanoseconds as `4 ms`, `1.2 s`, `250 µs`; without `µ` where only ASCII prints.
+  package static func duration(nanoseconds: UInt64) -> String {
+    switch nanoseconds {
+    case ..<1_000_000: "<1 ms"
+    case ..<1_000_000_000: "\(nanoseconds / 1_000_000) ms"
+    default:
+      "\(nanoseconds / 1_000_000_000)"
+        + (nanoseconds % 1_000_000_000 >= 100_000_000
+          ? ".\(nanoseconds / 100_000_000 % 10)" : "") + " s"
+    }
+  }
+
+  /// A polling interval in nanoseconds as `500 ms` or `1 s`.
+  package static func interval(_ nanoseconds: UInt64) -> String {
+    nanoseconds % 1_000_000_000 == 0
+      ? "\(nanoseconds / 1_000_000_000) s" : "\(nanoseconds / 1_000_000) ms"
+  }
+
+  package static func twoDigits(_ number: UInt64) -> String {
+    number < 10 ? "0\(number)" : String(number)
+  }
+
+  /// Scales by thousands: `0 `, `999 `, `1.5 k`, `12.4 M`, `124 G`; one decimal below 100.
+  private static func scaled(_ value: Double) -> String {
+    guard value.isFinite else { return "? " }
+    var rest = max(0, value)
+    var unit = 0
+    let units = ["", "k", "M", "G", "T", "P", "E"]
+    while rest >= 999.5 && unit < units.count - 1 {
+      rest /= 1000
+      unit += 1
+    }
+    if unit == 0 || rest >= 99.95 { return "\(Int(rest.rounded())) \(units[unit])" }
+    let tenths = Int((rest * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10) \(units[unit])"
+  }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// The two clocks that a snapshot carries.
+enum Clock {
+  /// Nanoseconds on a clock that never jumps (`CLOCK_MONOTONIC`).
+  ///
+  /// Not `CLOCK_BOOTTIME`: while the machine sleeps it forwards nothing, and a rate over that time
+  /// would be too low.
+  static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
+
+  /// Nanoseconds since 1970 (`CLOCK_REALTIME`).
+  static func wall() -> UInt64 { read(CLOCK_REALTIME) }
+
+  private static func read(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,92 @@
+import Dispatch
+package import FlowModel
+
+/// Polls a source at an interval, on a queue of its own, and hands on what came.
+///
+/// Polls never overlap. One that takes longer than the interval delays the next, and what fell due
+/// meanwhile is one poll: at least as long as it took is left to the kernel before the next, so
+/// that no more than half of the time goes into reading the table.
+package actor Poller {
+  package typealias Deliver = @Sendable (Result<Snapshot, KernelError>) -> Void
+
+  private let executor = QueueExecutor(label: "flowlanes.poller")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  private var source: any FlowSource
+  private let deliver: Deliver
+  private var interval: Duration = .seconds(1)
+  private var timer: (any DispatchSourceTimer)?
+  /// When the last poll began, and how long it took.
+  private var last: (start: DispatchTime, took: UInt64)?
+
+  /// `deliver` is called on the poller's queue, after each poll.
+  package init(_ source: sending any FlowSource, deliver: @escaping Deliver) {
+    self.source = source
+    self.deliver = deliver
+  }
+
+  /// Polls at once, and then at the interval, until `stop`.
+  package func start(every interval: Duration) {
+    self.interval = interval
+    guard timer == nil else { return schedule() }
+    let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+    timer.setEventHandler { @Sendable [weak self] in
+      self?.assumeIsolated { $0.poll() }
+    }
+    self.timer = timer
+    timer.schedule(deadline: .now())
+    timer.activate()
+  }
+
+  /// Changes the interval; the next poll is that long after the last one.
+  package func setInterval(_ interval: Duration) {
+    self.interval = interval
+    schedule()
+  }
+
+  /// Polls once as soon as may be, started or not; the interval counts anew from there.
+  ///
+  /// Asked for several times before it begins, it polls once.
+  package func pollNow() {
+    guard let timer else { return poll() }
+    timer.schedule(deadline: .now())
+  }
+
+  /// Polls no more; what was started ends first.
+  package func stop() {
+    timer?.cancel()
+    timer = nil
+  }
+
+  private func poll() {
+    let start = DispatchTime.now()
+    let result: Result<Snapshot, KernelError>
+    do throws(KernelError) {
+      result = .success(try source.poll())
+    } catch {
+      result = .failure(error)
+    }
+    last = (start, DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds)
+    deliver(result)
+    schedule()
+  }
+
+  /// Sets the timer for the next poll: one shot, so that ticks cannot pile up.
+  private func schedule() {
+    guard let timer else { return }
+    guard let last else { return timer.schedule(deadline: .now()) }
+    let due = last.start.uptimeNanoseconds + max(interval.nanoseconds, 2 * last.took)
+    timer.schedule(deadline: DispatchTime(uptimeNanoseconds: due), leeway: .milliseconds(1))
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds; 0 for a negative duration, and at most some hundred years.
+  fileprivate var nanoseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    return UInt64(min(seconds, 1 << 33)) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+  }
+}

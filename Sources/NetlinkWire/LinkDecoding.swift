@@ -1,0 +1,72 @@
+package import FlowModel
+
+extension Link {
+  /// Decodes `RTM_NEWLINK`: `struct ifinfomsg` and attributes, all in host order.
+  package init(decoding bytes: RawSpan, _ message: Message) throws(DecodeError) {
+    let attributes = try message.after(16, "ifinfomsg")
+    let header = message.payload.lowerBound
+    let flags = bytes.host(UInt32.self, at: header + 8)
+    var name: String?
+    var isElsewhere = false
+    self.init(
+      index: bytes.host(UInt32.self, at: header + 4), name: "",
+      isUp: flags & LinkFlag.up != 0, isRunning: flags & LinkFlag.running != 0)
+    var cursor = AttributeCursor(attributes, of: "IFLA")
+    while let a = try cursor.next(in: bytes) {
+      switch a.type {
+      case LinkAttribute.name: name = bytes.text(a)
+      case LinkAttribute.link: lower = try bytes.host(UInt32.self, a, "IFLA_LINK")
+      case LinkAttribute.master: master = try bytes.host(UInt32.self, a, "IFLA_MASTER")
+      case LinkAttribute.linkNamespace: isElsewhere = true
+      case LinkAttribute.linkinfo:
+        var inner = AttributeCursor(inside: a, of: "IFLA_LINKINFO")
+        while let b = try inner.next(in: bytes) {
+          if b.type == LinkAttribute.infoKind { kind = bytes.text(b) }
+        }
+      default: break
+      }
+    }
+    guard let name else { throw message.lacks("IFLA_IFNAME") }
+    self.name = name
+    // With IFLA_LINK_NETNSID the index is one of another namespace; here it would name a stranger.
+    if isElsewhere { lower = nil }
+  }
+}
+
+extension LocalAddress {
+  /// Decodes `RTM_NEWADDR`: `struct ifaddrmsg` and attributes.
+  ///
+  /// Gives nil for a family other than IPv4 and IPv6.
+  ///
+  /// On a point-to-point link `IFA_ADDRESS` is the peer, so `IFA_LOCAL` goes before it.
+  package init?(decoding bytes: RawSpan, _ message: Message) throws(DecodeError) {
+    let attributes = try message.after(8, "ifaddrmsg")
+    let header = message.payload.lowerBound
+    guard let family = Family(rawValue: bytes.host(UInt8.self, at: header)) else { return nil }
+    var local: Address?
+    var address: Address?
+    var cursor = AttributeCursor(attributes, of: "IFA")
+    while let a = try cursor.next(in: bytes) {
+      switch a.type {
+      case AddressAttribute.local: local = try bytes.address(a, family, "IFA_LOCAL")
+      case AddressAttribute.address: address = try bytes.address(a, family, "IFA_ADDRESS")
+      default: break
+      }
+    }
+    guard let own = local ?? address else { throw message.lacks("IFA_ADDRESS") }
+    self.init(
+      address: own, prefixLength: bytes.host(UInt8.self, at: header + 1),
+      link: bytes.host(UInt32.self, at: header + 4))
+  }
+}
+
+extension RawSpan {
+  fileprivate func address(
+    _ attribute: Attribute, _ family: Family, _ name: StaticString
+  ) throws(DecodeError) -> Address {
+    switch family {
+    case .ipv4: Address(ipv4: try big(UInt32.self, attribute, name))
+    case .ipv6: try ipv6(attribute, name)
+    }
+  }
+}

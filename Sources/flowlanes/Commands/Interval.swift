@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// A time between two polls as it is written on the command line: `500ms`, `2s`, `1m`, `1.5s`.
+struct Interval: Sendable, Hashable {
+  let duration: Duration
+
+  static let second = Interval(duration: .seconds(1))
+  /// Shorter ones would keep the kernel busy with nothing else; longer ones are typing errors.
+  static let allowed = Duration.milliseconds(100)...Duration.seconds(3600)
+
+  private init(duration: Duration) { self.duration = duration }
+
+  /// Reads a number with a unit (ms, s, m; none means seconds), or gives nil.
+  nonisolated init?(_ text: String) {
+    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let milliseconds: Double
+    switch text[digits.endIndex...] {
+    case "ms": milliseconds = 1
+    case "s", "": milliseconds = 1000
+    case "m": milliseconds = 60_000
+    default: return nil
+    }
+    guard let number = Double(digits), number.isFinite, number < 1e7 else { return nil }
+    let duration = Duration.milliseconds(Int64((number * milliseconds).rounded()))
+    guard Interval.allowed.contains(duration) else { return nil }
+    self.duration = duration
+  }
+}
+
+extension Interval: ExpressibleByArgument {
+  nonisolated init?(argument: String) { self.init(argument) }
+
+  nonisolated var defaultValueDescription: String {
+    let milliseconds = duration / .milliseconds(1)
+    return milliseconds.truncatingRemainder(dividingBy: 1000) == 0
+      ? "\(Int(milliseconds / 1000))s" : "\(Int(milliseconds))ms"
+  }
+}

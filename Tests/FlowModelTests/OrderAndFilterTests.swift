@@ -1,0 +1,68 @@
+import FlowModel
+import Testing
+
+@Suite struct OrderAndFilterTests {
+  private func store() -> FlowStore {
+    var store = FlowStore()
+    var generator = SeededGenerator(seed: 3)
+    let flows = (1...40).map { id in
+      Sample.flow(
+        UInt32(id), lane: Lane.allCases.randomElement(using: &generator) ?? .slow,
+        bytes: id % 7 == 0 ? nil : UInt64.random(in: 0...5000, using: &generator),
+        port: .random(in: 1...100, using: &generator))
+    }
+    store.apply(Sample.snapshot(at: 0, flows))
+    store.apply(
+      Sample.snapshot(
+        at: 1,
+        flows.map { flow in
+          var flow = flow
+          flow.origCounters?.bytes += UInt64(flow.id) * 10
+          return flow
+        }))
+    return store
+  }
+
+  @Test(arguments: FlowColumn.allCases, [true, false])
+  func everyColumnOrdersEveryFlowOnceAndAlwaysTheSame(column: FlowColumn, descending: Bool) {
+    let store = store()
+    let order = FlowOrder(column, descending: descending)
+    var places = Array(store.records.indices)
+    order.sort(&places, of: store.records, time: store.time, wallTime: store.wallTime)
+    var again = places.reversed() as [Int]
+    order.sort(&again, of: store.records, time: store.time, wallTime: store.wallTime)
+    #expect(places == again)
+    #expect(Set(places).count == store.records.count)
+  }
+
+  @Test func glanceShowsSlowFlowsFirstAndTheBusiestOfThemOnTop() {
+    let store = store()
+    var places = Array(store.records.indices)
+    FlowOrder.glance.sort(&places, of: store.records, time: store.time, wallTime: store.wallTime)
+    let lanes = places.map { store.records[$0].lane.rawValue }
+    #expect(lanes == lanes.sorted())
+    let slow = places.map { store.records[$0] }.filter { $0.lane == .slow }
+    let rates = slow.map { $0.rates.total ?? 0 }
+    #expect(rates == rates.sorted(by: >))
+  }
+
+  @Test(arguments: [true, false])
+  func unknownRatesStandLastInEitherDirection(descending: Bool) {
+    let store = store()
+    var places = Array(store.records.indices)
+    FlowOrder(.rate, descending: descending)
+      .sort(&places, of: store.records, time: store.time, wallTime: store.wallTime)
+    let unknown = places.map { store.records[$0].rates.total == nil }
+    #expect(unknown == unknown.sorted { !$0 && $1 })
+  }
+
+  @Test(arguments: [
+    ("", true), ("443", true), ("10.0.1.2:40000", true), ("TCP", true), ("Slow", true),
+    ("assured", true), ("hardware", false), ("10.0.1.3", false), ("udp", false),
+    ("tcp 10.0.1.2:40000 10.0.2.2:443", true), ("zone=", false),
+  ])
+  func filterFindsWhatTheRowSays(text: String, matches: Bool) {
+    var buffer = TextBuffer()
+    #expect(FlowFilter(text).matches(Sample.flow(), buffer: &buffer) == matches)
+  }
+}

@@ -1,0 +1,127 @@
+import FlowModel
+import Testing
+
+@Suite struct StoreTests {
+  @Test func laneComesFromTheTwoOffloadBits() {
+    #expect(Lane([]) == .slow)
+    #expect(Lane([.assured, .helper]) == .slow)
+    #expect(Lane([.offload, .confirmed]) == .software)
+    #expect(Lane([.hardwareOffload]) == .hardware)
+    #expect(Lane([.offload, .hardwareOffload]) == .hardware)
+  }
+
+  @Test func identityIsZoneTupleAndID() {
+    var store = FlowStore()
+    store.apply(
+      Sample.snapshot(
+        at: 0,
+        [
+          Sample.flow(1), Sample.flow(2), Sample.flow(1, port: 40_001),
+          Sample.flow(1, zone: Zone(id: 5)), Sample.flow(1, zone: Zone(id: 5, direction: .orig)),
+        ]))
+    #expect(store.records.count == 5)
+  }
+
+  @Test func duplicateInOneDumpIsOneFlowAndTheLaterSightingWins() {
+    var store = FlowStore()
+    store.apply(Sample.snapshot(at: 0, [Sample.flow(bytes: 10)]))
+    store.apply(Sample.snapshot(at: 1, [Sample.flow(bytes: 20), Sample.flow(bytes: 30)]))
+    #expect(store.records.count == 1)
+    #expect(store.records[0].flow.origCounters?.bytes == 30)
+  }
+
+  @Test func laneMovesAreRememberedWithTheirTimes() {
+    var store = FlowStore()
+    for (second, lane) in [Lane.slow, .software, .software, .hardware, .slow].enumerated() {
+      store.apply(Sample.snapshot(at: Double(second), [Sample.flow(lane: lane)]))
+    }
+    let moves = store.records[0].moves
+    #expect(moves.map(\.to) == [.slow, .software, .hardware, .slow])
+    #expect(moves.map { $0.wallTime / Sample.second - 1000 } == [0, 1, 3, 4])
+    #expect(moves.map(\.isFallBack) == [false, false, false, true])
+    #expect(store.history.fellBack == 1)
+  }
+
+  @Test func endedFlowStaysSomeSecondsAndThenGoes() {
+    var store = FlowStore()
+    store.apply(Sample.snapshot(at: 0, [Sample.flow()]))
+    store.apply(Sample.snapshot(at: 1, []))
+    #expect(store.records.first?.hasEnded == true)
+    #expect(store.totals.flows == 0)
+    store.apply(Sample.snapshot(at: 5.5, []))
+    #expect(store.records.count == 1)
+    store.apply(Sample.snapshot(at: 6, []))
+    #expect(store.records.isEmpty)
+    #expect(store.record(Sample.flow().key) == nil)
+  }
+
+  @Test func heldFlowStaysAfterItsEnd() {
+    var store = FlowStore()
+    let key = Sample.flow().key
+    store.apply(Sample.snapshot(at: 0, [Sample.flow(bytes: 77)]), holding: [key])
+    store.apply(Sample.snapshot(at: 60, []), holding: [key])
+    store.apply(Sample.snapshot(at: 120, []), holding: [key])
+    #expect(store.record(key)?.flow.origCounters?.bytes == 77)
+  }
+
+  @Test func interruptedDumpProvesNoAbsence() {
+    var store = FlowStore()
+    store.apply(Sample.snapshot(at: 0, [Sample.flow()]))
+    store.apply(Sample.snapshot(at: 1, [], interrupted: true))
+    #expect(store.records.first?.hasEnded == false)
+    store.apply(Sample.snapshot(at: 2, []))
+    #expect(store.records.first?.hasEnded == true)
+  }
+
+  @Test func recordingThatStartsOverForgetsThePast() {
+    var store = FlowStore()
+    store.apply(Sample.snapshot(at: 50, [Sample.flow(1)]))
+    store.apply(Sample.snapshot(at: 0, [Sample.flow(2)]))
+    #expect(store.records.map(\.flow.id) == [2])
+  }
+
+  @Test func lanesSharesAndUnknownsAddUp() {
+    var store = FlowStore()
+    func flows(_ bytes: UInt64) -> [Flow] {
+      [
+        Sample.flow(1, lane: .slow, bytes: bytes),
+        Sample.flow(2, lane: .software, bytes: bytes * 3),
+        Sample.flow(3, lane: .software, bytes: nil), Sample.flow(4, lane: .hardware, bytes: nil),
+      ]
+    }
+    store.apply(Sample.snapshot(at: 0, flows(0)))
+    store.apply(Sample.snapshot(at: 1, flows(1000)))
+    #expect(store.totals[.slow].knownRate == 8000)
+    #expect(store.totals[.software].rate == 24_000)
+    #expect(store.totals[.software].unknown == 1)
+    #expect(store.totals[.hardware].knownRate == nil)
+    #expect(store.totals.share(of: .software) == 0.75)
+    #expect(store.totals.share(of: .hardware) == nil)
+  }
+
+  @Test func storeAfterManyPollsEqualsTheLastPoll() {
+    var generator = SeededGenerator(seed: 11)
+    var store = FlowStore()
+    for second in 0..<200 {
+      let ids = (1...60).filter { _ in Bool.random(using: &generator) }
+      let flows = ids.map { Sample.flow(UInt32($0 * 0x1000), bytes: UInt64(second)) }
+      store.apply(Sample.snapshot(at: Double(second) * 2, flows.shuffled(using: &generator)))
+      let alive = Set(store.records.filter { !$0.hasEnded }.map(\.flow))
+      #expect(alive == Set(flows))
+      for flow in flows { #expect(store.record(flow.key)?.flow == flow) }
+      #expect(Set(store.records.map(\.key)).count == store.records.count)
+    }
+  }
+
+  @Test func historyHasOneValueAColumnOldestFirst() {
+    var store = FlowStore()
+    for second in 0...60 {
+      store.apply(
+        Sample.snapshot(at: Double(second), [Sample.flow(bytes: UInt64(second * second) * 1000)]))
+    }
+    let rates = store.history.rates(.slow, columns: 10).compactMap { $0 }
+    #expect(rates.count == 10)
+    #expect(rates == rates.sorted())
+    #expect(store.history.rates(.slow, columns: 0).isEmpty)
+  }
+}

@@ -70,7 +70,7 @@ import Testing
     model.type("x")
     _ = model.update(.snapshot(Scene.snapshot(2, [])))
     #expect(model.press(.enter).isEmpty)
-    #expect(model.notice?.text.contains("already gone") == true)
+    #expect(model.notice?.text.contains("Already gone") == true)
   }
 
   @Test func sameTupleWithAnotherIDIsNotFlushed() {
@@ -102,11 +102,11 @@ import Testing
     var model = Scene.model()
     let flow = Scene.flows(0)[0]
     #expect(model.update(.finished(.flushed(flow))) == [.pollNow])
-    #expect(model.screen.contains("Flushed tcp 192.168.1.23:51544"))
+    #expect(model.screen.contains("Flushed: tcp 192.168.1.23:51544"))
     _ = model.update(.finished(.alreadyGone(flow)))
     #expect(model.screen.contains("nothing was deleted"))
     _ = model.update(.finished(.failed(flow, "the kernel said no.")))
-    #expect(model.screen.contains("was not flushed"))
+    #expect(model.screen.contains("Not flushed"))
   }
 
   @Test func pinnedFlowStaysOnTopThroughSortingFilteringAndItsEnd() {

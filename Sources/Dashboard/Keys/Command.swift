@@ -63,26 +63,6 @@ package enum Command: String, CaseIterable, Sendable {
     }
   }
 
-  /// One word for the footer, or nil for what needs no reminder.
-  package var hint: String? {
-    switch self {
-    case .help: "help"
-    case .filter: "filter"
-    case .flush: "flush"
-    case .pin: "pin"
-    case .open: "details"
-    case .sortNext: "sort"
-    case .freeze: "freeze"
-    case .flowtables: "flowtables"
-    case .activeOnly: "active"
-    case .nextLane: "lane"
-    case .units: "bits/bytes"
-    case .theme: "theme"
-    case .quit: "quit"
-    default: nil
-    }
-  }
-
   /// Whether it changes the kernel, and so is refused in read-only mode and on recordings.
   package var changesKernel: Bool { self == .flush }
 }

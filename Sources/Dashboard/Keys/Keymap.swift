@@ -25,14 +25,14 @@ package struct Keymap: Sendable {
   }
 
   package static let standard = Keymap([
-    Binding(command: .up, keys: [.up]),
-    Binding(command: .down, keys: [.down]),
+    Binding(command: .up, keys: [.up, .character("k")]),
+    Binding(command: .down, keys: [.down, .character("j")]),
     Binding(command: .pageUp, keys: [.pageUp, .control("b"), .control("u")]),
     Binding(command: .pageDown, keys: [.pageDown, .control("f"), .control("d")]),
     Binding(command: .top, keys: [.character("g"), .home]),
     Binding(command: .bottom, keys: [.character("G"), .end]),
-    Binding(command: .nextLane, keys: [.right]),
-    Binding(command: .previousLane, keys: [.left]),
+    Binding(command: .nextLane, keys: [.right, .character("l")]),
+    Binding(command: .previousLane, keys: [.left, .character("h")]),
     Binding(command: .open, keys: [.enter]),
     Binding(command: .back, keys: [.escape]),
     Binding(command: .filter, keys: [.character("/")]),
@@ -47,7 +47,7 @@ package struct Keymap: Sendable {
     Binding(command: .flowtables, keys: [.character("t")]),
     Binding(command: .units, keys: [.character("b")]),
     Binding(command: .faster, keys: [.character("-")]),
-    Binding(command: .slower, keys: [.character("+")]),
+    Binding(command: .slower, keys: [.character("+"), .character("=")]),
     Binding(command: .theme, keys: [.character("T")]),
     Binding(command: .help, keys: [.character("?"), .function(1)]),
     Binding(command: .repaint, keys: [.control("l")]),

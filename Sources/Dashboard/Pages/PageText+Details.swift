@@ -81,13 +81,10 @@ extension PageText {
     if let labels = flow.extras?.labels {
       field("labels", labels.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
+    var label = "  status     "
     for (bit, name) in Status.names where flow.status.contains(bit) {
-      let padded = Self.padded(name, 14)
-      add(
-        Span(
-          bit == Status.names.first { flow.status.contains($0.bit) }?.bit
-            ? "  status    " : "            ", .dim),
-        Span(padded), Span(bit.meaning, .dim))
+      add(Span(label, .dim), Span(Self.padded(name, 14)), Span(bit.meaning, .dim))
+      label = "             "
     }
   }
 }

@@ -39,7 +39,7 @@ struct PageText {
 
   /// A named value; a long one goes on below itself.
   mutating func field(_ name: String, _ value: String, _ role: Role = .text) {
-    let indent = 12
+    let indent = 13
     let parts = Wrapping.lines(value, width: max(10, width - indent - 2))
     for (at, part) in parts.enumerated() {
       let label = at == 0 ? "  \(name)" : ""

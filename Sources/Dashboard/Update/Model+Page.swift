@@ -19,7 +19,7 @@ extension Model {
     case .bottom: scrollPage(by: 1_000_000)
     case .flush, .pin:
       if case .details = page.content { return perform(command) }
-      say("\(command.hint ?? "That") works on a flow: Esc goes back to them.")
+      say("That key acts on a flow: Esc goes back to them.")
     case .units, .faster, .slower, .theme, .repaint, .suspend: return configure(command)
     default: say("Esc goes back to the flows.")
     }

@@ -84,11 +84,11 @@ extension Notice {
   init(_ outcome: Outcome) {
     switch outcome {
     case .flushed(let flow):
-      self.init("Flushed \(flow.title): its entry is deleted.", .good)
+      self.init("Flushed: \(flow.title)", .good)
     case .alreadyGone(let flow):
-      self.init("\(flow.title) had already gone: nothing was deleted.", .warning)
+      self.init("Already gone, nothing was deleted: \(flow.title)", .warning)
     case .failed(let flow, let reason):
-      self.init("\(flow.title) was not flushed: \(reason)", .warning)
+      self.init("Not flushed: \(reason) \(flow.title)", .warning)
     }
     life = 12
   }

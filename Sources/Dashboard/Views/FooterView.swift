@@ -38,10 +38,8 @@ struct FooterView {
     let count = Quantity.count(model.listing.rows.count)
     canvas.putRight(count, end: canvas.width - 1, y: y, role: .dim)
     var x = 1
-    for command in hints {
-      guard let hint = command.hint, let key = Keymap.standard.labels(of: command).first else {
-        continue
-      }
+    for (command, hint) in hints {
+      guard let key = Keymap.standard.labels(of: command).first else { continue }
       if x + key.count + hint.count + 3 > canvas.width - count.count - 1 { break }
       // A key that can do nothing here is dimmed; pressed, it says why.
       let isRefused = command.changesKernel && model.settings.refusal != nil
@@ -50,11 +48,15 @@ struct FooterView {
     }
   }
 
-  private var hints: [Command] {
-    if model.page != nil { return [.help, .back, .up, .down, .theme, .quit] }
+  private var hints: [(command: Command, word: String)] {
+    if model.page != nil {
+      return [(.back, "back"), (.down, "scroll"), (.pageDown, "next screen"), (.theme, "theme")]
+    }
     return [
-      .help, .filter, .flush, .pin, .open, .sortNext, .freeze, .quit, .flowtables, .activeOnly,
-      .nextLane, .units, .theme,
+      (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pin, "pin"), (.open, "details"),
+      (.sortNext, "sort"), (.freeze, model.isFrozen ? "thaw" : "freeze"), (.quit, "quit"),
+      (.flowtables, "flowtables"), (.activeOnly, "active"), (.nextLane, "lane"),
+      (.units, "bits/bytes"), (.theme, "theme"),
     ]
   }
 }

@@ -67,7 +67,8 @@ struct LanesView {
       return fallen > 0 ? "\(Quantity.count(fallen)) fell back" : ""
     case .software, .hardware:
       guard total.unknown > 0 else { return "" }
-      return total.unknown == total.flows ? "rates unknown" : "\(total.unknown) rates unknown"
+      return total.unknown == total.flows
+        ? "rates unknown" : "\(Quantity.count(total.unknown)) uncounted"
     }
   }
 }

@@ -36,7 +36,7 @@ enum DeleteProof {
     return tuple && id && zone == (flow.zone.direction == .both ? flow.zone.id : 0)
   }
 
-  /// `struct nfgenmsg`
+  /// The size of `struct nfgenmsg`.
   private static let headerSize = 4
 
   /// Whether a `CTA_TUPLE_ORIG` holds the flow's addresses, protocol, ports and zone.

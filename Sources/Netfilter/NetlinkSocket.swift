@@ -17,7 +17,7 @@ package struct NetlinkSocket: ~Copyable {
   package static let patience = 10
   /// The kernel fills at most 32 KiB of it in one receive, and needs to see a buffer that large.
   private static let bufferSize = 64 << 10
-  /// `SOL_NETLINK`
+  /// The level of netlink's socket options, `SOL_NETLINK`.
   private static let level: Int32 = 270
 
   private let handle: OpaquePointer

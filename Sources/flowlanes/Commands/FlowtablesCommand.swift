@@ -2,7 +2,7 @@ import ArgumentParser
 import Canvas
 import FlowModel
 
-/// `flowlanes flowtables`
+/// Prints flowtables: `flowlanes flowtables`.
 struct FlowtablesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flowtables",

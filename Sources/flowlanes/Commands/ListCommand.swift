@@ -2,7 +2,7 @@ import ArgumentParser
 import Canvas
 import FlowModel
 
-/// `flowlanes list`
+/// Prints flows: `flowlanes list`.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",

@@ -3,7 +3,7 @@ import FlowModel
 // One flow as one line of JSON. Keys, their order and their meaning are a promise to users.
 nonisolated extension TextBuffer {
   /// Appends the object and the end of its line.
-  mutating func append(json flow: Flow, rates: Rates) {
+  mutating func append(json flow: Flow, rates: Rates, statuses: inout StatusText) {
     append("{\"id\":")
     append(number: UInt64(flow.id))
     switch flow.lane {
@@ -23,7 +23,8 @@ nonisolated extension TextBuffer {
     append(jsonString: flow.state?.name)
     append(",\"timeout\":")
     append(json: flow.timeout)
-    append(json: flow.status)
+    append(",\"status\":")
+    bytes.append(contentsOf: statuses.bytes(flow.status))
     append(",\"mark\":")
     append(json: flow.mark)
     append(",\"zone\":")
@@ -74,17 +75,5 @@ nonisolated extension TextBuffer {
       append(number: UInt64(zone.id))
     }
     append(UInt8(ascii: "}"))
-  }
-
-  private mutating func append(json status: Status) {
-    append(",\"status\":[")
-    var isFirst = true
-    for (bit, name) in Status.names where status.contains(bit) {
-      append(isFirst ? "\"" : ",\"")
-      append(name)
-      append(UInt8(ascii: "\""))
-      isFirst = false
-    }
-    append(UInt8(ascii: "]"))
   }
 }

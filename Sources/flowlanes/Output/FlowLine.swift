@@ -12,8 +12,10 @@ nonisolated extension TextBuffer {
       """)
   }
 
-  /// Appends the fields and the end of the line. Rates are whole bits per second.
-  mutating func append(line flow: Flow, rates: Rates) {
+  /// Appends the fields and the end of the line.
+  ///
+  /// Rates are whole bits per second.
+  mutating func append(line flow: Flow, rates: Rates, statuses: inout StatusText) {
     append(flow.lane.name)
     tab()
     append(flow.l4.name)
@@ -41,18 +43,9 @@ nonisolated extension TextBuffer {
     tab()
     if let helper = flow.helper { append(printable: helper) } else { dash() }
     tab()
-    append(names: flow.status)
+    bytes.append(contentsOf: statuses.bytes(flow.status))
     field(flow.id)
     append(UInt8(ascii: "\n"))
-  }
-
-  private mutating func append(names status: Status) {
-    let start = bytes.count
-    for (bit, name) in Status.names where status.contains(bit) {
-      if bytes.count > start { append(UInt8(ascii: ",")) }
-      append(name)
-    }
-    if bytes.count == start { dash() }
   }
 
   private mutating func field(_ number: (some UnsignedInteger)?) {

@@ -27,7 +27,9 @@ nonisolated struct StandardOutput {
     if text.bytes.count >= Self.chunk { flush() }
   }
 
-  /// Writes what has gathered. Ends the program when nobody reads any more.
+  /// Writes what has gathered.
+  ///
+  /// Ends the program when nobody reads any more.
   mutating func flush() {
     text.bytes.withUnsafeBytes { bytes in
       var rest = bytes[...]

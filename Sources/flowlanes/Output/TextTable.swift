@@ -23,7 +23,9 @@ nonisolated struct TextTable {
   /// Adds a row, one text for each column.
   mutating func add(_ row: [String]) { rows.append(row) }
 
-  /// The lines, header first. Nothing in them does anything to a terminal but print.
+  /// The lines, header first.
+  ///
+  /// Nothing in them does anything to a terminal but print.
   func lines(width: Int) -> [String] {
     let shown = fit(width)
     return ([columns.map(\.title)] + rows).map { row in line(row, shown) }

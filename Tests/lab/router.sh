@@ -13,6 +13,7 @@
 #   COUNTER   counter (the default), or empty: flowtables that do not count
 #   SPELLING  add (the default), or offload, as older rulesets say
 #   ZONE      a statement that puts packets into a zone: "ct zone set 7"
+#   RULES     more of a ruleset, as nft -f reads it
 #   TIMEOUT   of the flowtables, in seconds (the kernel's default: 30)
 #   ACCT      1 (the default) or 0: does conntrack count
 #
@@ -71,8 +72,10 @@ addr add 2001:db8:2::2/64 dev eth0 nodad
 route add default via 203.0.113.1
 route add ::/0 via 2001:db8:2::1
 SRV
+  # Checksums: of UDP-Lite and DCCP a virtual cable carries none yet.
   ip netns exec rtr sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
     net.netfilter.nf_conntrack_acct="${ACCT-1}" net.netfilter.nf_conntrack_timestamp=1 \
+    net.netfilter.nf_conntrack_checksum=0 \
     net.netfilter.nf_flowtable_tcp_timeout="${TIMEOUT-30}" \
     net.netfilter.nf_flowtable_udp_timeout="${TIMEOUT-30}"
   # Pings without a raw socket.
@@ -112,16 +115,17 @@ ruleset() {
     echo "}"
   fi
   case ${NAT-none} in masquerade | both)
-    echo "table inet masquerade {"
+    echo "table inet outward {"
     chain post "type nat hook postrouting priority srcnat" "oifname $2 masquerade"
     echo "}" ;;
   esac
   case ${NAT-none} in dnat | both)
-    echo "table inet dnat {"
+    echo "table inet inward {"
     chain pre "type nat hook prerouting priority dstnat" \
       "iifname $2 tcp dport 8443 dnat ip to 192.168.1.2:443"
     echo "}" ;;
   esac
+  [[ ! ${RULES-} ]] || echo "$RULES"
 }
 
 # Prints chain $1 with its hook $2 and a rule for each further argument.
@@ -135,6 +139,7 @@ chain() {
 unroute() {
   local name
   for name in cli rtr srv; do
+    [[ -e /run/netns/$name ]] || continue
     ip netns pids $name | xargs -r kill -9
     ip netns del $name
   done

@@ -4,7 +4,9 @@ A flow changes between two looks at it. So the kernel is asked before and after,
 what stood still must be equal; what moved must be one of both, or lie between both.
 """
 
+import datetime
 import json
+import re
 import time
 
 import conntrack
@@ -100,6 +102,8 @@ def judge(before, said, after):
         return "NAT"
     if "CONFIRMED" not in said["status"]:
         return "CONFIRMED"
+    if not between_ages(before["age"], said["start"], after["age"]):
+        return "start"
     if (said["timeout"] is None) != (before["timeout"] is None):
         if (said["timeout"] is None) != (after["timeout"] is None):
             return "timeout"
@@ -125,6 +129,15 @@ def translated(flow):
     orig, reply = flow["orig"], flow["reply"]
     return (orig["src"], orig["dst"], orig.get("sport"), orig.get("dport")) != (
         reply["dst"], reply["src"], reply.get("dport"), reply.get("sport"))
+
+
+def between_ages(youngest, start, oldest):
+    """Whether an entry that began at `start` is so many whole seconds old now; None as in between()."""
+    if start is None:
+        return youngest is None
+    began = datetime.datetime.fromisoformat(re.sub(r"(\.\d{1,6})\d*Z", r"\1Z", start).replace("Z", "+00:00"))
+    age = time.time() - began.timestamp()
+    return between(youngest - 1, age, oldest + 3)
 
 
 def between(low, value, high):

@@ -8,9 +8,8 @@ STATES = set(
     "NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN "
     "CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT "
     "HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID".split())
-PROTOCOLS = {1: "icmp", 6: "tcp", 17: "udp", 33: "dccp", 47: "gre", 58: "ipv6-icmp", 132: "sctp",
-             136: "udplite"}
-PORTS = {"tcp", "udp", "dccp", "gre", "sctp", "udplite"}
+PROTOCOLS = {1: "icmp", 2: "igmp", 6: "tcp", 17: "udp", 33: "dccp", 47: "gre", 50: "esp", 58: "ipv6-icmp",
+             132: "sctp", 136: "udplite"}
 
 
 def flows(namespace="rtr"):
@@ -56,6 +55,7 @@ def parse(line):
         "mark": int(other["mark"]) if "mark" in other else None,
         "zone": int(other.get("zone", 0)),
         "helper": other.get("helper"),
+        "age": int(other["delta-time"]) if "delta-time" in other else None,
         "flags": flags,
     }
 
@@ -64,10 +64,13 @@ def direction(words, protocol, zone):
     shape = {"src": words["src"], "dst": words["dst"], "zone": None if zone is None else int(zone)}
     if protocol in ("icmp", "ipv6-icmp"):
         shape |= {"type": int(words["type"]), "code": int(words["code"]), "icmpid": int(words["id"])}
-    elif protocol in PORTS:
+    else:
         source = words.get("sport", words.get("srckey"))
         destination = words.get("dport", words.get("dstkey"))
-        shape |= {"sport": int(source, 0), "dport": int(destination, 0)}
+        shape |= {
+            "sport": None if source is None else int(source, 0),
+            "dport": None if destination is None else int(destination, 0),
+        }
     for key in ("packets", "bytes"):
         shape[key] = int(words[key]) if key in words else None
     return shape

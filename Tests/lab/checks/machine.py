@@ -49,13 +49,15 @@ class Router:
         self.settings = settings
 
     def __enter__(self):
-        self.shell("router")
-        self.server = serve("srv", 22, 53, 80, 443, 4500, 8080)
+        try:
+            self.shell("router")
+            serve("srv", 21, 22, 53, 80, 443, 4500)
+        except Exception:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
-        self.server.kill()
-        self.server.wait()
         self.shell("unroute")
 
     def shell(self, command):

@@ -3,7 +3,7 @@
   open NAME KIND HOST PORT [up=BYTES] [down=BYTES] [every=SECONDS] [count=N] [src=ADDRESS]
        begins a flow of requests, each `up` long and answered by `down`, one `every` so many seconds,
        `count` of them (without: no end). KIND: tcp udp udplite sctp; ping (up is the payload);
-       raw (PORT is the protocol's number, and nobody answers).
+       raw (PORT is the protocol's number, data=HEX what is sent, and nobody answers).
   quiet NAME     sends nothing more; the flow stays open
   resume NAME    sends again
   close NAME     ends it as its protocol does (TCP: FIN)
@@ -39,9 +39,10 @@ def say(*words):
 class Talk:
     """One flow and the thread that keeps it going."""
 
-    def __init__(self, kind, host, port, up="100", down="100", every="0.2", count="0", src=""):
+    def __init__(self, kind, host, port, up="100", down="100", every="0.2", count="0", src="", data=""):
         self.kind, self.up, self.down = kind, int(up), int(down)
         self.every, self.left = float(every), int(count) or None
+        self.data = bytes.fromhex(data)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         type, protocol = KINDS[kind]
         if kind == "ping":
@@ -79,7 +80,7 @@ class Talk:
             self.socket.send(struct.pack("!BBHHH", type, 0, 0, 0, self.sequence) + bytes(self.up))
             self.socket.recv(65535)
         elif self.kind == "raw":
-            self.socket.send(bytes(self.up))
+            self.socket.send(self.data)
         else:
             self.socket.send(struct.pack("!I", self.down) + bytes(self.up))
             want = self.down

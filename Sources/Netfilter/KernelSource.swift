@@ -7,8 +7,9 @@ package import NetlinkWire
 /// Flows, the table's fill and the flowtables are read at each poll; devices, addresses and
 /// settings, which change rarely, once in `slowPeriod`.
 package final class KernelSource: FlowSource {
-  /// Sees every datagram of an answer, in place, before it is decoded.
-  package typealias Tap = (Request, RawSpan) -> Void
+  /// Sees every datagram of an answer, in place, before it is decoded: which request it answers,
+  /// and with what sequence number.
+  package typealias Tap = (Request, _ sequence: UInt32, RawSpan) -> Void
 
   /// How often what changes rarely is read anew, in nanoseconds.
   private static let slowPeriod: UInt64 = 5_000_000_000
@@ -39,6 +40,9 @@ package final class KernelSource: FlowSource {
 
   /// Reads devices, addresses and settings too at the next poll, whenever they were read last.
   package func refresh() { slowRead = nil }
+
+  /// Asks the kernel one short question, to know before a screen is opened whether it answers us.
+  package func probe() throws(KernelError) { _ = try askStatistics() }
 
   package func poll() throws(KernelError) -> Snapshot {
     let start = Clock.monotonic()
@@ -84,7 +88,7 @@ package final class KernelSource: FlowSource {
     do throws(KernelError) {
       try netfilter.ask(.flows, sequence: sequence, for: .dumpFlows) {
         datagram throws(NetlinkFailure) in
-        tap?(.flows, datagram)
+        tap?(.flows, sequence, datagram)
         return try dump.consume(datagram)
       }
       return (dump, nil)
@@ -96,20 +100,18 @@ package final class KernelSource: FlowSource {
   // MARK: What stands around them
 
   /// The fill of the table, or nil when the kernel does not say.
-  private func readStatistics() -> TableStatistics? {
+  private func readStatistics() -> TableStatistics? { try? askStatistics() }
+
+  private func askStatistics() throws(KernelError) -> TableStatistics? {
     let sequence = netfilter.nextSequence()
     var dump = Dump<TableStatistics>(expecting: sequence)
-    do throws(KernelError) {
-      try netfilter.ask(.statistics, sequence: sequence, for: .readTableSize) {
-        datagram throws(NetlinkFailure) in
-        tap?(.statistics, datagram)
-        // One message, without an end of its own.
-        return try dump.consume(datagram) || !dump.items.isEmpty
-      }
-      return dump.items.first
-    } catch {
-      return nil
+    try netfilter.ask(.statistics, sequence: sequence, for: .readTableSize) {
+      datagram throws(NetlinkFailure) in
+      tap?(.statistics, sequence, datagram)
+      // One message, without an end of its own.
+      return try dump.consume(datagram) || !dump.items.isEmpty
     }
+    return dump.items.first
   }
 
   /// The flowtables; a kernel without them is no error but a sentence.
@@ -143,7 +145,7 @@ package final class KernelSource: FlowSource {
     do throws(KernelError) {
       try socket.ask(request, sequence: sequence, for: operation) {
         datagram throws(NetlinkFailure) in
-        tap?(request, datagram)
+        tap?(request, sequence, datagram)
         return try dump.consume(datagram)
       }
       return dump.items

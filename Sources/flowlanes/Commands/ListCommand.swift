@@ -13,10 +13,16 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "Print a snapshot each interval, until interrupted.")
   var follow = false
 
-  func run() throws {
+  func run() throws { try Self.show(options, follow: follow) }
+
+  /// Prints the flows as these options say.
+  static func show(_ options: CommonOptions, follow: Bool) throws {
     var listing = FlowListing(
       ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
       glyphs: options.glyphs, follows: follow)
     try SnapshotFeed(options: options, follows: follow).run { listing.show($0) }
+  }
+
+  static func show(_ options: CommonOptions, of reader: SnapshotReader) throws {
   }
 }

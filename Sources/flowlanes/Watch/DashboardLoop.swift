@@ -94,6 +94,7 @@ final class DashboardLoop {
       let theme = themes.next()
       terminal.use(theme)
       handle(.themed(theme.name))
+      for problem in themes.takeProblems() { handle(.warning(problem)) }
     case .suspend: terminal.suspend()
     case .repaint: terminal.redraw()
     case .quit: end(0)

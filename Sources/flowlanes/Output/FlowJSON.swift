@@ -3,7 +3,7 @@ import FlowModel
 // One flow as one line of JSON. Keys, their order and their meaning are a promise to users.
 nonisolated extension TextBuffer {
   /// Appends the object and the end of its line.
-  mutating func append(json flow: Flow, rates: Rates, statuses: inout StatusText) {
+  mutating func append(json flow: Flow, rates: Rates, words: inout FlowWords) {
     append("{\"id\":")
     append(number: UInt64(flow.id))
     switch flow.lane {
@@ -12,19 +12,23 @@ nonisolated extension TextBuffer {
     case .hardware: append(",\"lane\":\"hardware\"")
     }
     append(flow.orig.family == .ipv4 ? ",\"family\":\"ipv4\"" : ",\"family\":\"ipv6\"")
-    append(",\"protocol\":\"")
-    append(flow.l4.name)
-    append("\",\"orig\":")
+    append(",\"protocol\":")
+    bytes.append(contentsOf: words.bytes(flow.l4))
+    append(",\"orig\":")
     append(json: flow.orig, flow.origCounters, zone: flow.zone.direction == .orig ? flow.zone : nil)
     append(",\"reply\":")
     append(
       json: flow.reply, flow.replyCounters, zone: flow.zone.direction == .reply ? flow.zone : nil)
     append(",\"state\":")
-    append(jsonString: flow.state?.name)
+    if let state = flow.state {
+      bytes.append(contentsOf: words.bytes(state))
+    } else {
+      append("null")
+    }
     append(",\"timeout\":")
     append(json: flow.timeout)
     append(",\"status\":")
-    bytes.append(contentsOf: statuses.bytes(flow.status))
+    bytes.append(contentsOf: words.bytes(flow.status))
     append(",\"mark\":")
     append(json: flow.mark)
     append(",\"zone\":")

@@ -12,7 +12,10 @@ package struct TextBuffer: Sendable {
   @inline(__always)
   package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-  package mutating func append(_ text: StaticString) {
+  /// Appends text that stands in the source.
+  ///
+  /// Has a name of its own because a bare literal would be taken for a `String`, which costs more.
+  package mutating func append(literal text: StaticString) {
     unsafe bytes.append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }

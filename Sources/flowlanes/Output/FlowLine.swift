@@ -39,7 +39,9 @@ nonisolated extension TextBuffer {
     field(flow.mark)
     tab()
     append(number: UInt64(flow.zone.id))
-    if flow.zone.direction != .both { append(flow.zone.direction == .orig ? "(orig)" : "(reply)") }
+    if flow.zone.direction != .both {
+      append(literal: flow.zone.direction == .orig ? "(orig)" : "(reply)")
+    }
     tab()
     if let helper = flow.helper { append(printable: helper) } else { dash() }
     tab()

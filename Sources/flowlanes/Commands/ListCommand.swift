@@ -17,6 +17,6 @@ struct ListCommand: ParsableCommand {
     var listing = FlowListing(
       ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
       glyphs: options.glyphs, follows: follow)
-    try SnapshotFeed(options: options, follows: follow).run { listing.show($0) }
+    try SnapshotFeed(options: options, needsFlows: true, follows: follow).run { listing.show($0) }
   }
 }

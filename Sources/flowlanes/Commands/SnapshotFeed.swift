@@ -5,12 +5,15 @@ import Netfilter
 /// Snapshots for a command that prints them: one, or one each interval.
 nonisolated struct SnapshotFeed {
   let options: CommonOptions
+  /// Whether the flows themselves are wanted.
+  let needsFlows: Bool
   /// Whether to go on after the first.
   let follows: Bool
 
   /// Hands on each snapshot; returns after the last.
   func run(_ show: (Snapshot) throws -> Void) throws {
     let source = try openKernel()
+    source.readsFlows = needsFlows
     while true {
       let start = ContinuousClock.now
       let snapshot: Snapshot

@@ -38,8 +38,11 @@ let package = Package(
     .target(name: "CEmbedded", exclude: ["demo.pcapng"]),
 
     .testTarget(name: "FlowModelTests", dependencies: ["FlowModel"]),
-    .testTarget(name: "NetlinkWireTests", dependencies: ["FlowModel", "NetlinkWire"]),
-    .testTarget(name: "RecordingTests", dependencies: ["FlowModel", "NetlinkWire", "Recording"]),
+    .testTarget(
+      name: "NetlinkWireTests", dependencies: ["FlowModel", "NetlinkWire"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "RecordingTests", dependencies: ["FlowModel", "NetlinkWire", "Recording"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"]),
     .testTarget(

@@ -2,9 +2,12 @@ package import FlowModel
 
 extension Link {
   /// Decodes `RTM_NEWLINK`: `struct ifinfomsg` and attributes, all in host order.
-  package init(decoding bytes: RawSpan, _ message: Message) throws(DecodeError) {
+  ///
+  /// Gives nil for what a bridge or IPv6 alone has to say about the device (`ifi_family`).
+  package init?(decoding bytes: RawSpan, _ message: Message) throws(DecodeError) {
     let attributes = try message.after(16, "ifinfomsg")
     let header = message.payload.lowerBound
+    guard bytes.host(UInt8.self, at: header) == 0 else { return nil }
     let flags = bytes.host(UInt32.self, at: header + 8)
     var name: String?
     var isElsewhere = false

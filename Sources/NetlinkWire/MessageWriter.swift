@@ -27,6 +27,20 @@ package struct MessageWriter: Sendable {
     bytes.append(contentsOf: [family, 0, 0, 0])
   }
 
+  /// Appends bytes of another datagram.
+  mutating func append(_ source: RawSpan, _ range: Range<Int>) {
+    unsafe source.withUnsafeBytes { unsafe bytes.append(contentsOf: $0[range]) }
+  }
+
+  /// Appends `NLMSG_DONE` with success.
+  package mutating func done(
+    sequence: UInt32, port: UInt32 = 0, flags: UInt16 = MessageFlag.multi
+  ) {
+    message(type: MessageType.done, flags: flags, sequence: sequence, port: port) {
+      $0.host(Int32(0))
+    }
+  }
+
   /// Appends an attribute that holds others, with `NLA_F_NESTED`.
   mutating func nest(_ type: UInt16, _ body: (inout MessageWriter) -> Void) {
     let start = bytes.count

@@ -56,6 +56,29 @@ package struct NetlinkAnswer: Equatable, Sendable {
   }
 }
 
+extension NetlinkAnswer {
+  /// The `nlmsg_type` and `nlmsg_flags` of the request that an `NLMSG_ERROR` answers, which it
+  /// repeats after its number.
+  package static func request(
+    in bytes: RawSpan, _ message: Message
+  ) -> (type: UInt16, flags: UInt16)? {
+    guard message.type == MessageType.error, message.payload.count >= 12 else { return nil }
+    let start = message.payload.lowerBound + 4
+    return (
+      bytes.host(UInt16.self, at: start + 4), bytes.host(UInt16.self, at: start + 6)
+    )
+  }
+
+  /// Why flowtables could not be listed, as one sentence.
+  package var flowtableProblem: String {
+    switch errno {
+    case 1, 13: "Listing flowtables needs the capability CAP_NET_ADMIN."
+    case 2, 22, 93, 95, 97: "This kernel has no flowtables (nf_tables is missing or too old)."
+    default: message ?? "The kernel refused to list flowtables (errno \(errno))."
+    }
+  }
+}
+
 /// Why a dump ended before its time.
 package enum NetlinkFailure: Error, Equatable, Sendable {
   /// The kernel refused, with an errno other than 0.

@@ -28,13 +28,19 @@ package enum MessageType {
   package static let flowtable: UInt16 = 0x0a16
   /// `NFT_MSG_GETFLOWTABLE`.
   package static let getFlowtable: UInt16 = 0x0a17
+  /// `NFT_MSG_DELFLOWTABLE`.
+  package static let flowtableGone: UInt16 = 0x0a18
 
   /// `RTM_NEWLINK`.
   package static let link: UInt16 = 16
+  /// `RTM_DELLINK`.
+  package static let linkGone: UInt16 = 17
   /// `RTM_GETLINK`.
   package static let getLink: UInt16 = 18
   /// `RTM_NEWADDR`.
   package static let address: UInt16 = 20
+  /// `RTM_DELADDR`.
+  package static let addressGone: UInt16 = 21
   /// `RTM_GETADDR`.
   package static let getAddress: UInt16 = 22
 }
@@ -49,6 +55,8 @@ package enum MessageFlag {
   package static let acknowledge: UInt16 = 0x04
   /// `NLM_F_DUMP_INTR`: the table changed during the dump.
   package static let dumpInterrupted: UInt16 = 0x10
+  /// `NLM_F_DUMP_FILTERED`: entries were left out, as the request asked.
+  package static let dumpFiltered: UInt16 = 0x20
   /// `NLM_F_DUMP`, that is `NLM_F_ROOT | NLM_F_MATCH`, in a request.
   package static let dump: UInt16 = 0x300
   /// `NLM_F_CREATE`: in an event, an entry that is new.

@@ -1,0 +1,159 @@
+package import FlowModel
+import NetlinkWire
+
+/// Turns the frames of a capture back into polls: ours, or any capture of netlink on nlmon.
+///
+/// A dump of the conntrack table, ended by `NLMSG_DONE`, is a snapshot. Entries that come outside
+/// of a dump (in our recordings what changed, elsewhere the kernel's events) change the table, and
+/// an `NLMSG_DONE` that ends no dump is a snapshot of it. What programs ask for is read to tell
+/// what an empty answer answers, and never changes anything.
+package struct Player: Sendable {
+  var table = PlayedTable()
+  /// The snapshot that the frames are filling.
+  var pending = Snapshot(number: 1, time: 0, wallTime: 0)
+  var changedSinceSnapshot = false
+  private var open = OpenDumps()
+  /// The time of the first frame after the last snapshot.
+  private var pollStart: UInt64?
+  private var time: UInt64 = 0
+
+  package init() {}
+
+  /// Takes the next frame; gives a snapshot when a poll ends with it.
+  ///
+  /// - Parameter machine: what the reader knows of the machine: `CaptureReader.machine`.
+  package mutating func next(
+    _ frame: Frame, machine: Machine? = nil
+  ) throws(RecordingError) -> Snapshot? {
+    guard frame.family == NetlinkFamily.netfilter || frame.family == NetlinkFamily.route else {
+      return nil
+    }
+    if let machine { pending.machine = machine }
+    time = max(time, frame.time)
+    if pollStart == nil { pollStart = frame.time }
+    guard !frame.isForeign else { throw .foreignByteOrder }
+    let datagram = unsafe frame.datagram.span.bytes
+    var snapshot: Snapshot?
+    var cursor = MessageCursor()
+    do throws(DecodeError) {
+      while let message = try cursor.next(in: datagram) {
+        if take(datagram, message, frame) { snapshot = yield() }
+      }
+    } catch {
+      note(error)
+    }
+    return snapshot
+  }
+
+  /// The table as it stands at the end of the capture, when it changed since the last snapshot.
+  package mutating func finish() -> Snapshot? {
+    guard changedSinceSnapshot else { return nil }
+    pending.interrupted = true
+    return yield()
+  }
+
+  /// Takes one message; true when a poll ends with it.
+  private mutating func take(_ datagram: RawSpan, _ message: Message, _ frame: Frame) -> Bool {
+    if message.has(MessageFlag.request) {
+      if let request = PlayedRequest(datagram, message, frame) { open.ask(request) }
+      return false
+    }
+    let key = PlayedDump.Key(
+      netlinkFamily: frame.family, port: message.port, sequence: message.sequence)
+    switch message.type {
+    case MessageType.noop, MessageType.overrun:
+      return false
+    case MessageType.error:
+      refuse(datagram, message, key)
+      return false
+    case MessageType.done:
+      return end(datagram, message, key, frame)
+    default:
+      break
+    }
+    do throws(DecodeError) {
+      if message.has(MessageFlag.multi) {
+        try open.collect(datagram, message, key, at: frame.time)
+      } else {
+        if message.has(MessageFlag.dumpInterrupted) { pending.interrupted = true }
+        try change(datagram, message, at: frame.time)
+      }
+    } catch {
+      note(error)
+    }
+    return false
+  }
+
+  private mutating func end(
+    _ datagram: RawSpan, _ message: Message, _ key: PlayedDump.Key, _ frame: Frame
+  ) -> Bool {
+    let isInterrupted = message.has(MessageFlag.dumpInterrupted)
+    let answer = (try? NetlinkAnswer(decoding: datagram, message)) ?? NetlinkAnswer(errno: 0)
+    guard let dump = open.end(key, at: frame.time) else {
+      guard frame.family == NetlinkFamily.netfilter, answer.errno == 0 else { return false }
+      if isInterrupted { pending.interrupted = true }
+      return true
+    }
+    guard answer.errno == 0 else {
+      if dump.kind == .known(.flowtables) { lackFlowtables(answer) }
+      return false
+    }
+    guard dump.kind == .known(.flows) else {
+      apply(dump)
+      return false
+    }
+    // A capture that began in the middle of a dump has seen its end alone.
+    if isInterrupted || dump.interrupted || dump.request == nil { pending.interrupted = true }
+    pollStart = dump.start
+    applyFlows(dump, at: frame.time)
+    return true
+  }
+
+  private mutating func refuse(
+    _ datagram: RawSpan, _ message: Message, _ key: PlayedDump.Key
+  ) {
+    guard let answer = try? NetlinkAnswer(decoding: datagram, message), answer.errno != 0,
+      let request = NetlinkAnswer.request(in: datagram, message)
+    else { return }
+    let kind = DumpKind(requestType: request.type)
+    open.refuse(key, kind)
+    if kind == .known(.flowtables) { lackFlowtables(answer) }
+  }
+
+  private mutating func lackFlowtables(_ answer: NetlinkAnswer) {
+    pending.flowtables = nil
+    pending.flowtableProblem = answer.flowtableProblem
+  }
+
+  /// Completes the pending snapshot, and begins the next one with what goes on being true.
+  private mutating func yield() -> Snapshot {
+    var snapshot = pending
+    snapshot.time = time
+    snapshot.wallTime = time
+    snapshot.duration = time - min(time, pollStart ?? time)
+    snapshot.flows = table.flows(at: time)
+    pending.number += 1
+    pending.interrupted = false
+    pending.malformed = 0
+    pending.malformedExample = nil
+    pollStart = nil
+    changedSinceSnapshot = false
+    return snapshot
+  }
+
+  private mutating func note(_ error: DecodeError) {
+    pending.malformed += 1
+    if pending.malformedExample == nil { pending.malformedExample = error.description }
+  }
+}
+
+extension Frame {
+  /// Whether its first length makes sense only when its bytes are turned around.
+  fileprivate var isForeign: Bool {
+    guard datagram.count >= MessageCursor.headerLength else { return false }
+    let little = datagram[0..<4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    let length = UInt32(littleEndian: little)
+    let fits = MessageCursor.headerLength...datagram.count
+    return !fits.contains(Int(length)) && fits.contains(Int(length.byteSwapped))
+  }
+}

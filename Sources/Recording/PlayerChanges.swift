@@ -1,0 +1,69 @@
+import FlowModel
+import NetlinkWire
+
+// What the dumps and events of a capture do to the table and the lists.
+extension Player {
+  /// Applies a whole dump of the conntrack table.
+  mutating func applyFlows(_ dump: PlayedDump, at time: UInt64) {
+    if dump.isFiltered {
+      // It tells nothing of the entries that it left out.
+      for flow in dump.flows { table.update(flow, at: time) }
+    } else {
+      table.replace(with: dump.flows, of: dump.request?.family, at: time)
+    }
+  }
+
+  /// Applies a dump of a list, unless it was a part of it.
+  mutating func apply(_ dump: PlayedDump) {
+    guard !dump.isFiltered else { return }
+    let family = dump.request?.rawFamily ?? 0
+    switch dump.kind {
+    case .known(.flowtables) where family == 0:
+      pending.flowtables = dump.flowtables
+      pending.flowtableProblem = nil
+    case .known(.links) where family == 0 || family == PlayedRequest.packetFamily:
+      pending.links = dump.links
+    case .known(.addresses) where family == 0:
+      pending.addresses = dump.addresses
+    case .known(.addresses):
+      let kept = pending.addresses.filter { ($0.address.ipv4 == nil) == (family == 2) }
+      pending.addresses = kept + dump.addresses
+    default: break
+    }
+  }
+
+  /// Applies one message that belongs to no dump: an event, or what our recording says of a change.
+  mutating func change(
+    _ datagram: RawSpan, _ message: Message, at time: UInt64
+  ) throws(DecodeError) {
+    switch message.type {
+    case MessageType.flow:
+      table.update(try Flow(decoding: datagram, message), at: time)
+      changedSinceSnapshot = true
+    case MessageType.flowGone:
+      table.remove(try Flow(decoding: datagram, message).key)
+      changedSinceSnapshot = true
+    case MessageType.statistics:
+      let statistics = try TableStatistics(decoding: datagram, message)
+      pending.entries = statistics.entries
+      pending.maxEntries = statistics.maxEntries
+    case MessageType.flowtable, MessageType.flowtableGone:
+      let flowtable = try Flowtable(decoding: datagram, message)
+      var list = pending.flowtables ?? []
+      list.removeAll {
+        $0.family == flowtable.family && $0.table == flowtable.table && $0.name == flowtable.name
+      }
+      if message.type == MessageType.flowtable { list.append(flowtable) }
+      pending.flowtables = list
+    case MessageType.link, MessageType.linkGone:
+      guard let link = try Link(decoding: datagram, message) else { return }
+      pending.links.removeAll { $0.index == link.index }
+      if message.type == MessageType.link { pending.links.append(link) }
+    case MessageType.address, MessageType.addressGone:
+      guard let address = try LocalAddress(decoding: datagram, message) else { return }
+      pending.addresses.removeAll { $0.link == address.link && $0.address == address.address }
+      if message.type == MessageType.address { pending.addresses.append(address) }
+    default: break
+    }
+  }
+}

@@ -48,6 +48,7 @@ let package = Package(
     .testTarget(
       name: "NetfilterTests",
       dependencies: ["FlowModel", "NetlinkWire", "Netfilter", "CMnl", "CNetfilterConntrack"]),
+    .testTarget(name: "OutputTests", dependencies: ["FlowModel", "flowlanes"]),
   ]
 )
 

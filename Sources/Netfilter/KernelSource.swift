@@ -119,13 +119,10 @@ package final class KernelSource: FlowSource {
     do throws(KernelError) {
       return (try list(Flowtable.self, .flowtables, on: &netfilter, for: .dumpFlowtables), nil)
     } catch {
-      switch error.errno {
-      case EINVAL, EOPNOTSUPP, EPROTONOSUPPORT, ENOENT:
-        return (nil, "this kernel has no nf_tables, and so no flowtables")
       // Who may not ask for these may not list flows either, and is told so.
-      case EPERM: throw error
-      default: return (nil, error.sentence)
-      }
+      if error.errno == EPERM { throw error }
+      let problem = error.errno.map { NetlinkAnswer(errno: $0).flowtableProblem }
+      return (nil, problem ?? error.sentence)
     }
   }
 

@@ -2,7 +2,7 @@ import FlowModel
 import Glibc
 import Netfilter
 
-/// Snapshots for a command that prints them: one, or one each interval.
+/// Snapshots for a command that prints them, from the kernel or a recording: one, or all.
 nonisolated struct SnapshotFeed {
   let options: CommonOptions
   /// Whether the flows themselves are wanted.
@@ -12,6 +12,9 @@ nonisolated struct SnapshotFeed {
 
   /// Hands on each snapshot; returns after the last.
   func run(_ show: (Snapshot) throws -> Void) throws {
+    if let path = options.replay {
+      return try RecordingFeed(path: path, follows: follows).run(show)
+    }
     let source = try openKernel()
     source.readsFlows = needsFlows
     while true {

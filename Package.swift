@@ -48,6 +48,12 @@ let package = Package(
     .testTarget(
       name: "NetfilterTests",
       dependencies: ["FlowModel", "NetlinkWire", "Netfilter", "CMnl", "CNetfilterConntrack"]),
+    .testTarget(
+      name: "OutputTests",
+      dependencies: [
+        "FlowModel", "Canvas", "flowlanes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )
 

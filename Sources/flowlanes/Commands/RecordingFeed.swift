@@ -33,7 +33,7 @@ nonisolated struct RecordingFeed {
           if follows { try show(snapshot) }
         }
       } catch let error as RecordingError {
-        damage = CommandFailure("\(name): \(error.description)", status: 65)
+        damage = CommandFailure((path == "-" ? "" : path + ": ") + error.description, status: 65)
       }
     }
     if let snapshot = player.finish() {

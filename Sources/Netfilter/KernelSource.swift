@@ -15,7 +15,7 @@ package final class KernelSource: FlowSource {
   /// Whether polls list flows and the table's fill; without, only what stands around them.
   package var readsFlows = true
 
-  private var netfilter: NetlinkSocket
+  var netfilter: NetlinkSocket
   private var route: NetlinkSocket
   private let machineReader: MachineReader
 

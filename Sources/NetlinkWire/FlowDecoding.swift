@@ -93,7 +93,7 @@ extension Zone {
     } else if reply != 0 {
       self.init(id: reply, direction: .reply)
     } else {
-      self = .none
+      self.init(id: 0)
     }
   }
 }
@@ -130,18 +130,19 @@ extension ConnectionState {
     var found: ConnectionState?
     var cursor = AttributeCursor(inside: attribute, of: "CTA_PROTOINFO")
     while let a = try cursor.next(in: bytes) {
-      let l4: L4Protocol
+      let l4: UInt8
       switch a.type {
-      case ProtoinfoAttribute.tcp: l4 = .tcp
-      case ProtoinfoAttribute.dccp: l4 = .dccp
-      case ProtoinfoAttribute.sctp: l4 = .sctp
+      case ProtoinfoAttribute.tcp: l4 = IPProtocol.tcp
+      case ProtoinfoAttribute.dccp: l4 = IPProtocol.dccp
+      case ProtoinfoAttribute.sctp: l4 = IPProtocol.sctp
       default: continue
       }
       var inner = AttributeCursor(inside: a, of: "CTA_PROTOINFO")
       while let b = try inner.next(in: bytes) {
         guard b.type == ProtoinfoAttribute.state else { continue }
         found = ConnectionState(
-          l4: l4, rawValue: try bytes.host(UInt8.self, b, "CTA_PROTOINFO state"))
+          l4: L4Protocol(rawValue: l4),
+          rawValue: try bytes.host(UInt8.self, b, "CTA_PROTOINFO state"))
       }
     }
     guard let found else { return nil }

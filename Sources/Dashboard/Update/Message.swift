@@ -12,6 +12,8 @@ package enum Message: Sendable {
   case finished(Outcome)
   /// The theme now in use.
   case themed(String)
+  /// Something that the operator should know, as one sentence: a bad line in a theme file.
+  case warning(String)
 }
 
 /// What became of an action on the kernel.

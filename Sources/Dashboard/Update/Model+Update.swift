@@ -27,6 +27,9 @@ extension Model {
       settings.themeName = name
       say("Theme: \(name)")
       return []
+    case .warning(let sentence):
+      say(sentence, .warning)
+      return []
     }
   }
 

@@ -27,7 +27,7 @@ struct CommonOptions: ParsableArguments {
   var theme: String?
 
   @Option(help: "Colours: auto, never, 16, 256 or truecolor.")
-  var color = ColorDepth.auto
+  var color = ColorChoice.auto
 
   @Flag(help: "Draw with ASCII alone.")
   var ascii = false
@@ -48,12 +48,5 @@ nonisolated extension CommonOptions {
   }
 }
 
-/// How many colours to draw with: the values of `--color`.
-nonisolated enum ColorDepth: String, ExpressibleByArgument, CaseIterable, Sendable {
-  /// What the terminal says it can, and none with `NO_COLOR`.
-  case auto
-  case never
-  case sixteen = "16"
-  case palette = "256"
-  case truecolor
-}
+/// The values of `--color`.
+nonisolated extension ColorChoice: ExpressibleByArgument {}

@@ -8,6 +8,8 @@ nonisolated struct Interval: Sendable, Hashable {
   /// Shorter ones would keep the kernel busy with nothing else; longer ones are typing errors.
   static let allowed = Duration.milliseconds(100)...Duration.seconds(3600)
 
+  var nanoseconds: UInt64 { UInt64(max(0, duration / .nanoseconds(1))) }
+
   private init(duration: Duration) { self.duration = duration }
 
   /// Reads a number with a unit (ms, s, m; none means seconds), or gives nil.

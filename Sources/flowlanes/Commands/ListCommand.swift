@@ -13,10 +13,16 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "Print a snapshot each interval, until interrupted.")
   var follow = false
 
-  func run() throws {
+  func run() throws { try Self.show(options, follow: follow) }
+
+  /// Prints the flows as these options say, of this recording if one is given.
+  static func show(_ options: CommonOptions, follow: Bool, of recording: SnapshotReader? = nil)
+    throws
+  {
     var listing = FlowListing(
       ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
       glyphs: options.glyphs, follows: follow)
-    try SnapshotFeed(options: options, needsFlows: true, follows: follow).run { listing.show($0) }
+    try SnapshotFeed(options: options, needsFlows: true, follows: follow, recording: recording)
+      .run { listing.show($0) }
   }
 }

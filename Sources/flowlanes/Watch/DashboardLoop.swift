@@ -1,0 +1,121 @@
+import Canvas
+import Dashboard
+import Dispatch
+import FlowModel
+import Glibc
+import Netfilter
+import Terminal
+
+/// Brings keys, signals and snapshots to the model, its screen to the terminal, its effects about.
+final class DashboardLoop {
+  private var model: Model
+  private let terminal: CursesTerminal
+  private let feed: any FlowFeed
+  private var themes: ThemeCycle
+  private let deleter = FlowDeleter()
+  private let signals = SignalSources()
+  private var input: (any DispatchSourceRead)?
+  private var isDrawingDue = false
+
+  init(model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle) {
+    self.model = model
+    self.terminal = terminal
+    self.feed = feed
+    self.themes = themes
+  }
+
+  /// Runs until the operator quits; never returns.
+  func run() -> Never {
+    watchSignals()
+    watchKeys()
+    feed.start { [self] event in
+      switch event {
+      case .snapshot(let snapshot): handle(.snapshot(snapshot))
+      case .failed(let sentence), .ended(let sentence): handle(.pollFailed(sentence))
+      }
+    }
+    draw()
+    dispatchMain()
+  }
+
+  private func watchSignals() {
+    // 128 plus the signal's number is what a shell reports for a program that a signal ended.
+    for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
+      signals.on(number) { [self] in end(128 + number) }
+    }
+    signals.on(SIGWINCH) { [self] in
+      terminal.resize()
+      handle(.resized(terminal.size))
+    }
+    signals.on(SIGTSTP) { [self] in perform(.suspend) }
+    signals.on(SIGCONT) { [self] in
+      terminal.resume()
+      handle(.resized(terminal.size))
+    }
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  private func watchKeys() {
+    let source = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+    source.setEventHandler { [self] in MainActor.assumeIsolated { readKeys() } }
+    source.activate()
+    input = source
+  }
+
+  private func readKeys() {
+    for key in terminal.readKeys() { handle(.key(key)) }
+    // The connection dropped without a SIGHUP, as under nohup: nobody will ever press q.
+    if terminal.isHungUp { end(128 + SIGHUP) }
+  }
+
+  private func handle(_ message: Message) {
+    for effect in model.update(message) { perform(effect) }
+    scheduleDrawing()
+  }
+
+  /// Draws once for all that happens in one turn of the main queue.
+  private func scheduleDrawing() {
+    guard !isDrawingDue else { return }
+    isDrawingDue = true
+    DispatchQueue.main.async { [self] in MainActor.assumeIsolated { draw() } }
+  }
+
+  private func draw() {
+    isDrawingDue = false
+    terminal.present(model.render())
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .flush(let flow): flush(flow)
+    case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
+    case .pollNow: feed.pollNow()
+    case .nextTheme:
+      let theme = themes.next()
+      terminal.use(theme)
+      handle(.themed(theme.name))
+      for problem in themes.takeProblems() { handle(.warning(problem)) }
+    case .suspend: terminal.suspend()
+    case .repaint: terminal.redraw()
+    case .quit: end(0)
+    }
+  }
+
+  private func flush(_ flow: Flow) {
+    let deleter = deleter
+    Task {
+      let outcome: Outcome =
+        switch await deleter.delete(flow) {
+        case .deleted: .flushed(flow)
+        case .alreadyGone: .alreadyGone(flow)
+        case .failed(let error): .failed(flow, error.sentence + ".")
+        }
+      handle(.finished(outcome))
+    }
+  }
+
+  private func end(_ status: Int32) -> Never {
+    terminal.close()
+    exit(status)
+  }
+}

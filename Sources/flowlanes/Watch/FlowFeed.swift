@@ -1,0 +1,19 @@
+import FlowModel
+
+/// What a feed has to tell.
+enum FeedEvent: Sendable {
+  case snapshot(Snapshot)
+  /// No snapshot this time, and why, as one sentence.
+  case failed(String)
+  /// There will be no more, and why, as one sentence.
+  case ended(String)
+}
+
+/// Where the dashboard's snapshots come from: the kernel or a recording.
+protocol FlowFeed: AnyObject {
+  /// Begins; each event comes on the main actor, in order.
+  func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void)
+  /// Changes the time between two polls; nanoseconds. A recording keeps its own pace.
+  func setInterval(_ nanoseconds: UInt64)
+  func pollNow()
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Canvas
+import Dashboard
+import FlowModel
+import Glibc
+import Netfilter
+import Terminal
+
+/// `flowlanes` alone: the dashboard, live.
+struct WatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "The dashboard, live. What flowlanes does by itself.")
+
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    if options.json || !StandardOutput.isTerminal {
+      // Nobody looks at a screen: say the same in lines.
+      return try ListCommand.parse(Array(CommandLine.arguments.dropFirst())).run()
+    }
+    if let file = options.replay { return try ReplayCommand.play(file, options: options) }
+    try DashboardStart(options, source: .live).run {
+      LiveFeed(try KernelAccess.open(netns: options.netns), interval: options.interval.duration)
+    }
+  }
+}

@@ -124,11 +124,16 @@ package final class KernelSource: FlowSource {
     do throws(KernelError) {
       return (try list(Flowtable.self, .flowtables, on: &netfilter, for: .dumpFlowtables), nil)
     } catch {
-      // Who may not ask for these may not list flows either, and is told so.
-      if error.errno == EPERM { throw error }
-      let problem = error.errno.map { NetlinkAnswer(errno: $0).flowtableProblem }
-      return (nil, problem ?? error.sentence)
+      return (nil, try Self.flowtableProblem(error))
     }
+  }
+
+  /// Why there are no flowtables, unless it is a lack of privilege: who may not ask for them may not
+  /// list flows either, and is told so.
+  private static func flowtableProblem(_ error: KernelError) throws(KernelError) -> String {
+    guard case .errno(let number, _) = error.cause else { return error.sentence }
+    if number == EPERM { throw error }
+    return NetlinkAnswer(errno: number).flowtableProblem
   }
 
   private func readMachine(at now: UInt64) {

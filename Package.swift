@@ -45,7 +45,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
-    .testTarget(name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"]),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "NetfilterTests",
       dependencies: ["FlowModel", "NetlinkWire", "Netfilter", "CMnl", "CNetfilterConntrack"]),

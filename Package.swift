@@ -44,6 +44,7 @@ let package = Package(
       name: "RecordingTests", dependencies: ["FlowModel", "NetlinkWire", "Recording"],
       exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"]),
     .testTarget(
       name: "NetfilterTests",

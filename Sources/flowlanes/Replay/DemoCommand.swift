@@ -3,7 +3,7 @@ import CEmbedded
 import Dashboard
 import FlowModel
 
-/// `flowlanes demo`
+/// The command `flowlanes demo`.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",

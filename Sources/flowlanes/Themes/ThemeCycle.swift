@@ -11,7 +11,9 @@ struct ThemeCycle {
   /// Starts with the theme of this name or file, or the default one.
   init(wanted: String?) throws(CommandFailure) {
     let first = wanted ?? "default"
-    (current, problems) = try library.theme(first)
+    let (theme, problem) = try library.theme(first)
+    current = theme
+    problems = problem.map { [$0] } ?? []
     // A file by its path is one of the cycle, too.
     let known = library.names
     names = known.contains(first) ? known : [first] + known
@@ -23,9 +25,9 @@ struct ThemeCycle {
     for _ in names {
       place = (place + 1) % names.count
       do throws(CommandFailure) {
-        let (theme, found) = try library.theme(names[place])
+        let (theme, problem) = try library.theme(names[place])
         current = theme
-        problems += found
+        if let problem { problems.append(problem) }
         break
       } catch {
         problems.append(error.sentence)

@@ -25,13 +25,19 @@ nonisolated struct ThemeLibrary {
     return inside + found.sorted()
   }
 
-  /// Finds a theme by name or, with a slash in it, by path; names the lines that it cannot use.
-  func theme(_ name: String) throws(CommandFailure) -> (theme: Theme, problems: [String]) {
+  /// Finds a theme by name or, with a slash in it, by path.
+  ///
+  /// The problem, if any, names each line that could not be used and says what is wrong with the
+  /// first, for the screen has one line for it.
+  func theme(_ name: String) throws(CommandFailure) -> (theme: Theme, problem: String?) {
     let text = try text(name)
-    let label = name.split(separator: "/").last.map(String.init) ?? name
-    let (theme, problems) = Theme.parse(
-      text, name: label.hasSuffix(".theme") ? String(label.dropLast(6)) : label)
-    return (theme, problems.map { "theme \(label), \($0)" })
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let label = file.hasSuffix(".theme") ? String(file.dropLast(6)) : file
+    let (theme, problems) = Theme.parse(text, name: label)
+    guard let first = problems.first else { return (theme, nil) }
+    let others = problems.dropFirst().map { String($0.line) }.joined(separator: ", ")
+    let also = others.isEmpty ? "" : " (also line \(others))"
+    return (theme, "theme \(label), line \(first.line)\(also): \(first.reason)")
   }
 
   private func text(_ name: String) throws(CommandFailure) -> String {

@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: 1...160)
   func aTableNeverOutgrowsTheTerminal(width: Int) {
-    var table = FlowTable(glyphs: .utf8)
+    var table = FlowTable(glyphs: .utf8, hasRates: true)
     var store = FlowStore()
     let tuple = Tuple(
       source: Address(high: .max, low: .max), destination: Address(high: .max, low: 1),

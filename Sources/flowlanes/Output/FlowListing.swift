@@ -64,7 +64,7 @@ nonisolated struct FlowListing {
     }
     FlowOrder.glance.sort(
       &places, of: store.records, time: snapshot.time, wallTime: snapshot.wallTime)
-    var table = FlowTable(glyphs: glyphs)
+    var table = FlowTable(glyphs: glyphs, hasRates: follows)
     for place in places {
       trailer.count(store.records[place].lane)
       table.add(store.records[place])

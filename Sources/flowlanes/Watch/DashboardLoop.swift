@@ -95,7 +95,10 @@ final class DashboardLoop {
       terminal.use(theme)
       handle(.themed(theme.name))
       for problem in themes.takeProblems() { handle(.warning(problem)) }
-    case .suspend: terminal.suspend()
+    case .suspend:
+      if !terminal.suspend() {
+        handle(.warning("No shell could continue flowlanes here, so it does not stop; q quits."))
+      }
     case .repaint: terminal.redraw()
     case .quit: end(0)
     }

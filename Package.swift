@@ -44,10 +44,19 @@ let package = Package(
       name: "RecordingTests", dependencies: ["FlowModel", "NetlinkWire", "Recording"],
       exclude: ["Fixtures"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
-    .testTarget(name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "NetfilterTests",
       dependencies: ["FlowModel", "NetlinkWire", "Netfilter", "CMnl", "CNetfilterConntrack"]),
+    .testTarget(
+      name: "OutputTests",
+      dependencies: [
+        "FlowModel", "Canvas", "flowlanes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )
 

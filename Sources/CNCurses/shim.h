@@ -4,12 +4,12 @@
 #pragma once
 #define NCURSES_WIDECHAR 1
 #include <langinfo.h>
-#include <limits.h>
 #include <ncursesw/curses.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -55,12 +55,33 @@ static inline bool flowlanes_locale_is_utf8(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/// newterm() on standard output and input. The screen lives until the process ends.
-static inline bool flowlanes_newterm(const char *name) {
-  // With the environment's or the kernel's idea of the size, a terminal that claims 65535 x 65535
-  // would make newterm() allocate it. The caller sets the size by resize_term().
-  use_env(FALSE);
-  return newterm(name, stdout, stdin) != NULL;
+/// newterm() on standard output and input, of a size that the caller chose. The screen lives until
+/// the process ends.
+///
+/// Left alone, newterm() believes LINES and COLUMNS, then the kernel, and allocates whatever they
+/// claim, up to 65535 x 65535. So they say the caller's size while it looks, and what they said
+/// before again afterwards.
+static inline bool flowlanes_newterm(const char *name, int rows, int width) {
+  static const char *const variables[] = {"LINES", "COLUMNS"};
+  const int sizes[] = {rows, width};
+  char *before[2];
+  for (int i = 0; i < 2; i++) {
+    const char *value = getenv(variables[i]);
+    before[i] = value ? strdup(value) : NULL;
+    char text[12];
+    snprintf(text, sizeof text, "%d", sizes[i]);
+    setenv(variables[i], text, 1);
+  }
+  bool made = newterm(name, stdout, stdin) != NULL;
+  for (int i = 0; i < 2; i++) {
+    if (before[i]) {
+      setenv(variables[i], before[i], 1);
+      free(before[i]);
+    } else {
+      unsetenv(variables[i]);
+    }
+  }
+  return made;
 }
 
 /// Makes `name` the current terminal description for tigetnum() and tigetstr(), and writes nothing.

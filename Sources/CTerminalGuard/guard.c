@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -117,21 +118,34 @@ static void on_crash(int number, siginfo_t *info, void *context) {
   if (number == SIGTRAP || info->si_code <= 0) raise(number);
 }
 
-// A stack overflow leaves no room for a handler, so it needs a stack of its own. Swift's runtime
-// brings one only where its backtraces are enabled.
-static void provide_stack(void) {
-  static char memory[65536];
+// A stack overflow leaves no room for a handler, so that needs a stack of its own, in each thread.
+// Swift's runtime brings one for the first thread only, and only where its backtraces are enabled.
+enum { HANDLER_STACK = 65536 };
+static pthread_key_t handler_stack;
+
+static void release_stack(void *memory) {
+  sigaltstack(&(stack_t){.ss_flags = SS_DISABLE}, NULL);
+  munmap(memory, HANDLER_STACK);
+}
+
+void flowlanes_guard_thread(void) {
+  static _Thread_local bool done;
   stack_t stack;
+  if (done || input_fd < 0) return;
+  done = true;
   if (sigaltstack(NULL, &stack) != 0 || !(stack.ss_flags & SS_DISABLE)) return;
-  stack = (stack_t){.ss_sp = memory, .ss_size = sizeof memory};
-  sigaltstack(&stack, NULL);
+  void *memory =
+      mmap(NULL, HANDLER_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return;
+  sigaltstack(&(stack_t){.ss_sp = memory, .ss_size = HANDLER_STACK}, NULL);
+  pthread_setspecific(handler_stack, memory);
 }
 
 static void install(void) {
   static bool installed;
   if (installed) return;
   installed = true;
-  provide_stack();
+  pthread_key_create(&handler_stack, release_stack);
   for (size_t i = 0; i < CRASHES; i++) {
     struct sigaction action;
     sigaction(crashes[i], NULL, &before[i]);
@@ -151,6 +165,7 @@ bool flowlanes_guard_arm(int input, int output, const char *restore, size_t leng
   memcpy(restore_bytes, restore, length);
   restore_length = length;
   install();
+  flowlanes_guard_thread();
   flowlanes_guard_rearm();
   return true;
 }

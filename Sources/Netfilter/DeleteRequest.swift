@@ -12,6 +12,7 @@ import NetlinkWire
 package struct DeleteRequest: Sendable {
   /// The message, ready to be sent.
   package let bytes: [UInt8]
+  let sequence: UInt32
 
   /// Builds the request for the entry with this flow's original tuple, zone and id.
   package init(for flow: Flow, sequence: UInt32) throws(KernelError) {
@@ -23,6 +24,7 @@ package struct DeleteRequest: Sendable {
       throw KernelError(.deleteFlow, .refused("the request would not name the flow"))
     }
     self.bytes = bytes
+    self.sequence = sequence
   }
 
   /// Whether libnetfilter_conntrack can build the tuple.

@@ -47,6 +47,7 @@ extension KernelError {
 
   private static func clause(_ number: Int32, _ message: String?, _ operation: Operation) -> String
   {
+    if case .enterNamespace = operation, number == EINVAL { return "it is no network namespace" }
     switch number {
     case EPERM, EACCES:
       return "it needs root or CAP_NET_ADMIN; run it with sudo, or once:"

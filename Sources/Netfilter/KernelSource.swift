@@ -1,28 +1,25 @@
 package import FlowModel
 import Glibc
-package import NetlinkWire
+import NetlinkWire
 
 /// The kernel of this machine, seen from the namespace of the thread that made this object.
 ///
 /// Flows, the table's fill and the flowtables are read at each poll; devices, addresses and
 /// settings, which change rarely, once in `slowPeriod`.
 package final class KernelSource: FlowSource {
-  /// Sees every datagram of an answer, in place, before it is decoded: which request it answers,
-  /// and with what sequence number.
-  package typealias Tap = (Request, _ sequence: UInt32, RawSpan) -> Void
-
   /// How often what changes rarely is read anew, in nanoseconds.
   private static let slowPeriod: UInt64 = 5_000_000_000
 
-  /// For a recorder.
-  package var tap: Tap?
+  /// Sees every datagram, in place, before it is decoded.
+  package var tap: (any PollTap)?
+  /// Whether polls list flows and the table's fill; without, only what stands around them.
+  package var readsFlows = true
 
-  private var netfilter: NetlinkSocket
+  var netfilter: NetlinkSocket
   private var route: NetlinkSocket
   private let machineReader: MachineReader
 
   private var number: UInt64 = 0
-  private var lastCount = 0
   private var slowRead: UInt64?
   private var links: [Link] = []
   private var addresses: [LocalAddress] = []
@@ -42,53 +39,71 @@ package final class KernelSource: FlowSource {
   package func refresh() { slowRead = nil }
 
   /// Asks the kernel one short question, to know before a screen is opened whether it answers us.
-  package func probe() throws(KernelError) { _ = try askStatistics() }
+  package func probe() throws(KernelError) {
+    _ = try list(TableStatistics.self, .statistics, on: &netfilter, for: .readTableSize)
+  }
 
   package func poll() throws(KernelError) -> Snapshot {
     let start = Clock.monotonic()
-    let (dump, isCut) = try readFlows()
-    let end = Clock.monotonic()
-    let wall = Clock.wall()
+    readMachine(at: start)
+    tap?.beginPoll(machine: machine, at: Clock.wall())
+    var snapshot = Snapshot(number: number + 1, time: start, wallTime: Clock.wall())
+    if readsFlows { try readFlows(into: &snapshot) }
+    (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
+    readLinks(at: start)
+    snapshot.links = links
+    snapshot.addresses = addresses
+    snapshot.machine = machine
+    // A recorder takes the end for "what was not seen is gone".
+    if !snapshot.interrupted { tap?.endPoll(at: snapshot.wallTime) }
     number += 1
-    lastCount = dump.flows.count
-
-    let statistics = readStatistics()
-    let (flowtables, problem) = readFlowtables()
-    readSlowly(at: end)
-    return Snapshot(
-      number: number, time: end, wallTime: wall, duration: end - start, flows: dump.flows,
-      interrupted: isCut || dump.interrupted, malformed: dump.malformed,
-      malformedExample: dump.malformedExample, entries: statistics?.entries,
-      maxEntries: statistics?.maxEntries, flowtables: flowtables, flowtableProblem: problem,
-      links: links, addresses: addresses, machine: machine)
+    return snapshot
   }
 
   // MARK: Flows
 
+  private func readFlows(into snapshot: inout Snapshot) throws(KernelError) {
+    let statistics = readStatistics()
+    let (dump, isCut) = try dumpFlows(expected: Int(statistics?.entries ?? 0))
+    let end = Clock.monotonic()
+    snapshot.duration = end - snapshot.time
+    snapshot.time = end
+    snapshot.wallTime = Clock.wall()
+    snapshot.flows = dump.flows
+    snapshot.interrupted = isCut || dump.interrupted
+    snapshot.malformed = dump.malformed
+    snapshot.malformedExample = dump.malformedExample
+    snapshot.entries = statistics?.entries
+    snapshot.maxEntries = statistics?.maxEntries
+  }
+
   /// Dumps the flows.
   ///
   /// When the kernel runs out of room for its answer (ENOBUFS), the dump is begun once more with
-  /// eight times the buffer; if that too breaks off, what came is handed on as cut.
-  private func readFlows() throws(KernelError) -> (FlowDump, isCut: Bool) {
-    var (dump, failure) = dumpFlows()
+  /// eight times the buffer; if that too breaks off, what came is handed on as interrupted.
+  private func dumpFlows(expected: Int) throws(KernelError) -> (FlowDump, isCut: Bool) {
+    var (dump, failure) = tryDump(expected: expected)
     if failure?.errno == ENOBUFS {
       netfilter = try NetlinkSocket(.netfilter, receiveBuffer: 8 << 20)
-      (dump, failure) = dumpFlows()
+      tap?.beginPoll(machine: machine, at: Clock.wall())
+      (dump, failure) = tryDump(expected: expected)
     }
     guard let failure else { return (dump, false) }
     // The rest of a broken answer must not meet the next request.
     netfilter = try NetlinkSocket(.netfilter)
-    if failure.errno == ENOBUFS && !dump.flows.isEmpty { return (dump, true) }
-    throw failure
+    guard failure.errno == ENOBUFS, !dump.flows.isEmpty else { throw failure }
+    return (dump, true)
   }
 
-  private func dumpFlows() -> (FlowDump, KernelError?) {
+  /// Dumps the flows once; with the failure comes what there was before it.
+  private func tryDump(expected: Int) -> (FlowDump, KernelError?) {
     let sequence = netfilter.nextSequence()
-    var dump = FlowDump(expecting: sequence, capacity: lastCount + lastCount / 8)
+    // Room for all from the start: growing would copy them several times over.
+    var dump = FlowDump(expecting: sequence, capacity: expected + expected / 16)
     do throws(KernelError) {
       try netfilter.ask(.flows, sequence: sequence, for: .dumpFlows) {
         datagram throws(NetlinkFailure) in
-        tap?(.flows, sequence, datagram)
+        tap?.take(datagram, answering: .flows, sequence: sequence, at: Clock.wall())
         return try dump.consume(datagram)
       }
       return (dump, nil)
@@ -100,53 +115,58 @@ package final class KernelSource: FlowSource {
   // MARK: What stands around them
 
   /// The fill of the table, or nil when the kernel does not say.
-  private func readStatistics() -> TableStatistics? { try? askStatistics() }
-
-  private func askStatistics() throws(KernelError) -> TableStatistics? {
-    let sequence = netfilter.nextSequence()
-    var dump = Dump<TableStatistics>(expecting: sequence)
-    try netfilter.ask(.statistics, sequence: sequence, for: .readTableSize) {
-      datagram throws(NetlinkFailure) in
-      tap?(.statistics, sequence, datagram)
-      // One message, without an end of its own.
-      return try dump.consume(datagram) || !dump.items.isEmpty
-    }
-    return dump.items.first
+  private func readStatistics() -> TableStatistics? {
+    (try? list(TableStatistics.self, .statistics, on: &netfilter, for: .readTableSize))?.first
   }
 
   /// The flowtables; a kernel without them is no error but a sentence.
-  private func readFlowtables() -> ([Flowtable]?, problem: String?) {
+  private func readFlowtables() throws(KernelError) -> ([Flowtable]?, problem: String?) {
     do throws(KernelError) {
-      return (try list(.flowtables, on: &netfilter, for: .dumpFlowtables), nil)
+      return (try list(Flowtable.self, .flowtables, on: &netfilter, for: .dumpFlowtables), nil)
     } catch {
-      switch error.errno {
-      case EINVAL, EOPNOTSUPP, EPROTONOSUPPORT, ENOENT:
-        return (nil, "this kernel has no nf_tables, and so no flowtables")
-      default:
-        return (nil, error.sentence)
-      }
+      return (nil, try Self.flowtableProblem(error))
     }
   }
 
-  private func readSlowly(at now: UInt64) {
-    if let slowRead, now - slowRead < Self.slowPeriod { return }
-    slowRead = now
+  /// Why there are no flowtables, unless it is a lack of privilege: who may not ask for them may not
+  /// list flows either, and is told so.
+  private static func flowtableProblem(_ error: KernelError) throws(KernelError) -> String {
+    guard case .errno(let number, _) = error.cause else { return error.sentence }
+    if number == EPERM { throw error }
+    return NetlinkAnswer(errno: number).flowtableProblem
+  }
+
+  private func readMachine(at now: UInt64) {
+    guard isSlowReadDue(at: now) else { return }
     machine = machineReader.read()
+  }
+
+  private func readLinks(at now: UInt64) {
+    guard isSlowReadDue(at: now) else { return }
+    slowRead = now
     // Names are an aid: without them the flows are still shown.
-    links = (try? list(.links, on: &route, for: .dumpLinks)) ?? links
-    addresses = (try? list(.addresses, on: &route, for: .dumpAddresses)) ?? addresses
+    links = (try? list(Link.self, .links, on: &route, for: .dumpLinks)) ?? links
+    addresses =
+      (try? list(LocalAddress.self, .addresses, on: &route, for: .dumpAddresses)) ?? addresses
+  }
+
+  private func isSlowReadDue(at now: UInt64) -> Bool {
+    slowRead.map { now - $0 >= Self.slowPeriod } ?? true
   }
 
   private func list<Item: Dumpable>(
-    _ request: Request, on socket: inout NetlinkSocket, for operation: KernelError.Operation
+    _ kind: Item.Type, _ request: Request, on socket: inout NetlinkSocket,
+    for operation: KernelError.Operation
   ) throws(KernelError) -> [Item] {
     let sequence = socket.nextSequence()
     var dump = Dump<Item>(expecting: sequence)
     do throws(KernelError) {
       try socket.ask(request, sequence: sequence, for: operation) {
         datagram throws(NetlinkFailure) in
-        tap?(request, sequence, datagram)
-        return try dump.consume(datagram)
+        tap?.take(datagram, answering: request, sequence: sequence, at: Clock.wall())
+        let isComplete = try dump.consume(datagram)
+        // The fill of the table is one message, without an end of its own.
+        return isComplete || request == .statistics && !dump.items.isEmpty
       }
       return dump.items
     } catch {

@@ -116,5 +116,5 @@ package struct NetlinkSocket: ~Copyable {
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
-  private var descriptor: Int32 { mnl_socket_get_fd(handle) }
+  var descriptor: Int32 { mnl_socket_get_fd(handle) }
 }

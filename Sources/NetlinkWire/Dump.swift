@@ -4,24 +4,60 @@ package import FlowModel
 package protocol Dumpable {
   /// The `nlmsg_type` of its messages.
   static var messageType: UInt16 { get }
-  /// Gives nil for a message that is in order and of no concern here.
-  init?(decoding bytes: RawSpan, _ message: Message) throws(DecodeError)
+  /// Appends what a message tells; nothing, when it is in order and of no concern here.
+  static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [Self]
+  ) throws(DecodeError)
 }
 
 extension Flow: Dumpable {
   package static var messageType: UInt16 { MessageType.flow }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [Flow]
+  ) throws(DecodeError) {
+    items.append(try Flow(decoding: bytes, message))
+  }
 }
+
 extension Flowtable: Dumpable {
   package static var messageType: UInt16 { MessageType.flowtable }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [Flowtable]
+  ) throws(DecodeError) {
+    items.append(try Flowtable(decoding: bytes, message))
+  }
 }
+
 extension Link: Dumpable {
   package static var messageType: UInt16 { MessageType.link }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [Link]
+  ) throws(DecodeError) {
+    if let link = try Link(decoding: bytes, message) { items.append(link) }
+  }
 }
+
 extension LocalAddress: Dumpable {
   package static var messageType: UInt16 { MessageType.address }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [LocalAddress]
+  ) throws(DecodeError) {
+    if let address = try LocalAddress(decoding: bytes, message) { items.append(address) }
+  }
 }
+
 extension TableStatistics: Dumpable {
   package static var messageType: UInt16 { MessageType.statistics }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [TableStatistics]
+  ) throws(DecodeError) {
+    items.append(try TableStatistics(decoding: bytes, message))
+  }
 }
 
 /// Collects the answer to one request, datagram by datagram.
@@ -73,7 +109,7 @@ package struct Dump<Item: Dumpable> {
   @inline(__always)
   private mutating func take(_ datagram: RawSpan, _ message: Message) {
     do throws(DecodeError) {
-      if let item = try Item(decoding: datagram, message) { items.append(item) }
+      try Item.decode(datagram, message, into: &items)
     } catch {
       note(error)
     }

@@ -22,7 +22,6 @@ extension Flow {
     var helper: String?
     var labels: [UInt8]?
     var securityContext: String?
-    var hasExtras = false
 
     var cursor = AttributeCursor(try message.afterNfgenmsg(), of: "CTA")
     while let a = try cursor.next(in: bytes) {
@@ -53,16 +52,12 @@ extension Flow {
         start = try bytes.timestampStart(a)
       case ConntrackAttribute.help:
         helper = try bytes.name(a, FirstAttribute.helpName, of: "CTA_HELP")
-        hasExtras = true
       case ConntrackAttribute.labels:
         labels = bytes.bytes(a)
-        hasExtras = true
       case ConntrackAttribute.secctx:
         securityContext = try bytes.name(a, FirstAttribute.secctxName, of: "CTA_SECCTX")
-        hasExtras = true
       case ConntrackAttribute.tupleMaster:
         master = try ZonedTuple(decoding: bytes, a, "CTA_TUPLE_MASTER")
-        hasExtras = true
       default:
         break
       }
@@ -76,10 +71,21 @@ extension Flow {
       zone: Zone(both: zone ?? 0, orig: orig.zone, reply: reply.zone),
       state: state, timeout: timeout, mark: mark, use: use,
       origCounters: origCounters, replyCounters: replyCounters, start: start,
-      extras: hasExtras
-        ? FlowExtras(
-          helper: helper, labels: labels, securityContext: securityContext, master: master?.tuple)
-        : nil)
+      extras: FlowExtras(
+        anyOf: helper, labels: labels, securityContext: securityContext, master: master?.tuple))
+  }
+}
+
+extension FlowExtras {
+  /// nil when there is none of them, as for most flows.
+  @inline(__always)
+  fileprivate convenience init?(
+    anyOf helper: String?, labels: [UInt8]?, securityContext: String?, master: Tuple?
+  ) {
+    guard helper != nil || labels != nil || securityContext != nil || master != nil else {
+      return nil
+    }
+    self.init(helper: helper, labels: labels, securityContext: securityContext, master: master)
   }
 }
 
@@ -93,7 +99,7 @@ extension Zone {
     } else if reply != 0 {
       self.init(id: reply, direction: .reply)
     } else {
-      self = .none
+      self.init(id: 0)
     }
   }
 }
@@ -130,18 +136,19 @@ extension ConnectionState {
     var found: ConnectionState?
     var cursor = AttributeCursor(inside: attribute, of: "CTA_PROTOINFO")
     while let a = try cursor.next(in: bytes) {
-      let l4: L4Protocol
+      let l4: UInt8
       switch a.type {
-      case ProtoinfoAttribute.tcp: l4 = .tcp
-      case ProtoinfoAttribute.dccp: l4 = .dccp
-      case ProtoinfoAttribute.sctp: l4 = .sctp
+      case ProtoinfoAttribute.tcp: l4 = IPProtocol.tcp
+      case ProtoinfoAttribute.dccp: l4 = IPProtocol.dccp
+      case ProtoinfoAttribute.sctp: l4 = IPProtocol.sctp
       default: continue
       }
       var inner = AttributeCursor(inside: a, of: "CTA_PROTOINFO")
       while let b = try inner.next(in: bytes) {
         guard b.type == ProtoinfoAttribute.state else { continue }
         found = ConnectionState(
-          l4: l4, rawValue: try bytes.host(UInt8.self, b, "CTA_PROTOINFO state"))
+          l4: L4Protocol(rawValue: l4),
+          rawValue: try bytes.host(UInt8.self, b, "CTA_PROTOINFO state"))
       }
     }
     guard let found else { return nil }

@@ -128,6 +128,16 @@ enum ProtoAttribute {
   static let icmpv6Code: UInt16 = 9
 }
 
+/// `IPPROTO_*`, as plain numbers: to compare an `L4Protocol` is a call into another module.
+enum IPProtocol {
+  static let icmp: UInt8 = 1
+  static let tcp: UInt8 = 6
+  static let udp: UInt8 = 17
+  static let dccp: UInt8 = 33
+  static let icmpv6: UInt8 = 58
+  static let sctp: UInt8 = 132
+}
+
 /// `enum ctattr_counters`, `CTA_COUNTERS_*`.
 enum CounterAttribute {
   static let packets: UInt16 = 1

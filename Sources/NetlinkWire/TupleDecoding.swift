@@ -112,10 +112,11 @@ private struct Proto {
     }
     guard let number else { throw attribute.lacks("CTA_PROTO_NUM") }
     l4 = L4Protocol(rawValue: number)
-    switch l4 {
-    case .icmp: (source, destination) = try icmp.ports(attribute, "CTA_PROTO_ICMP_ID")
-    case .icmpv6: (source, destination) = try icmpv6.ports(attribute, "CTA_PROTO_ICMPV6_ID")
-    case .tcp, .udp:
+    switch number {
+    case IPProtocol.icmp: (source, destination) = try icmp.ports(attribute, "CTA_PROTO_ICMP_ID")
+    case IPProtocol.icmpv6:
+      (source, destination) = try icmpv6.ports(attribute, "CTA_PROTO_ICMPV6_ID")
+    case IPProtocol.tcp, IPProtocol.udp:
       guard let sourcePort else { throw attribute.lacks("CTA_PROTO_SRC_PORT") }
       guard let destinationPort else { throw attribute.lacks("CTA_PROTO_DST_PORT") }
       (source, destination) = (sourcePort, destinationPort)

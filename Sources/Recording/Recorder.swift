@@ -23,6 +23,7 @@ package struct Recorder: Sendable {
   // Of the poll that runs.
   private var isPolling = false
   private var isFull = true
+  private var began: UInt64 = 0
   private var sequence: UInt32 = 0
   private var port: UInt32 = 0
   private var doneFlags: UInt16 = MessageFlag.multi
@@ -45,6 +46,7 @@ package struct Recorder: Sendable {
     }
     if isPolling { lastFull = nil }
     isPolling = true
+    began = time
     isFull = lastFull.map { time < $0 || time - $0 >= fullInterval } ?? true
     statistics = []
     sawFlows = false
@@ -76,7 +78,7 @@ package struct Recorder: Sendable {
       self.sequence = sequence
       if isFull {
         frame(
-          Request.flows.bytes(sequence: sequence), NetlinkFamily.netfilter, time, isToKernel: true)
+          Request.flows.bytes(sequence: sequence), NetlinkFamily.netfilter, began, isToKernel: true)
       }
     }
     var changed: [UInt8] = []
@@ -119,7 +121,7 @@ package struct Recorder: Sendable {
     var done = MessageWriter()
     done.done(sequence: sequence, port: port, flags: doneFlags)
     frame(done.bytes, NetlinkFamily.netfilter, time)
-    if isFull { lastFull = time }
+    if isFull { lastFull = began }
   }
 
   private mutating func frame(

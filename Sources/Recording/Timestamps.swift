@@ -33,7 +33,7 @@ struct Timestamps: Equatable, Sendable {
 
   /// Ticks times 10⁹, divided by a power of two, in 128 bits.
   private func binary(_ ticks: UInt64, _ exponent: Int) -> UInt64 {
-    let wide = UInt128(ticks) * 1_000_000_000 >> UInt128(exponent)
+    let wide = (UInt128(ticks) * 1_000_000_000) >> UInt128(exponent)
     return UInt64(exactly: wide) ?? .max
   }
 }

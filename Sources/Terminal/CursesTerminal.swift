@@ -50,10 +50,12 @@ package final class CursesTerminal {
     let description = try TerminalDescription(type: type, wanted: wanted)
     self.type = description.name
 
+    // Curses still restores an ordinary end, should the guard have no room for the bytes.
     _ = flowlanes_guard_arm(
       STDIN_FILENO, STDOUT_FILENO, description.restore, description.restore.count)
-    guard flowlanes_newterm(description.name), let screen = flowlanes_screen(),
-      let input = newpad(1, 1)
+    let size = Environment.size
+    guard flowlanes_newterm(description.name, Int32(size.height), Int32(size.width)),
+      let screen = flowlanes_screen(), let input = newpad(1, 1)
     else {
       flowlanes_guard_disarm()
       throw .refused(type)
@@ -95,7 +97,7 @@ package final class CursesTerminal {
   /// Call at SIGWINCH, then present a canvas of the new `size`.
   package func resize() {
     guard state == .open else { return }
-    let wanted = Environment.size ?? Size(width: Int(getmaxx(screen)), height: Int(getmaxy(screen)))
+    let wanted = Environment.size
     resize_term(Int32(wanted.height), Int32(wanted.width))
     size = Size(width: Int(getmaxx(screen)), height: Int(getmaxy(screen)))
     redraw()
@@ -159,6 +161,7 @@ extension CursesTerminal: Display {
   /// Shows a canvas, clipped to the screen; only what changed since the last one is sent.
   package func present(_ canvas: Canvas) {
     guard state == .open else { return }
+    flowlanes_guard_thread()
     let isSameShape = shown?.size == canvas.size
     if !isSameShape { werase(screen) }
     var hasChanged = !isSameShape

@@ -19,16 +19,21 @@ enum Environment {
     return flowlanes_locale_is_utf8()
   }
 
-  /// The terminal's size; nil if nobody knows it.
+  /// The terminal's size, or 80 x 24 if nobody knows it.
   ///
   /// The kernel does not know it on a serial line: there `COLUMNS` and `LINES` say it.
-  static var size: Size? {
+  static var size: Size {
     var window = winsize()
     if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) != 0 { window = winsize() }
-    let width = window.ws_col > 0 ? Int(window.ws_col) : Self["COLUMNS"].flatMap { Int($0) } ?? 0
-    let height = window.ws_row > 0 ? Int(window.ws_row) : Self["LINES"].flatMap { Int($0) } ?? 0
-    guard width > 0, height > 0 else { return nil }
+    let width = known(window.ws_col) ?? known("COLUMNS") ?? 80
+    let height = known(window.ws_row) ?? known("LINES") ?? 24
     return Size(width: min(width, largest.width), height: min(height, largest.height))
+  }
+
+  private static func known(_ count: UInt16) -> Int? { count > 0 ? Int(count) : nil }
+
+  private static func known(_ variable: String) -> Int? {
+    Self[variable].flatMap { UInt16($0) }.flatMap(known)
   }
 
   /// More than any screen has; curses takes about 100 bytes for each cell.

@@ -26,16 +26,16 @@ extension TerminalError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notATerminal(let stream):
-      "\(stream.rawValue) is not a terminal; use “flowlanes list” there"
+      "\(stream.rawValue) is not a terminal; use `flowlanes list` there"
     case .noType:
-      "TERM is not set; set it to the terminal's name, such as xterm-256color, or use “flowlanes list”"
+      "TERM is not set; set it to the terminal's name, such as xterm-256color, or use `flowlanes list`"
     case .unknownType(let type):
       "there is no terminfo entry for TERM=\(Self.quote(type)); install ncurses-term, "
-        + "set TERM to a known name such as xterm, or use “flowlanes list”"
+        + "set TERM to a known name such as xterm, or use `flowlanes list`"
     case .noCursorMovement(let type):
-      "a terminal of type \(Self.quote(type)) cannot show a screen; use “flowlanes list”"
+      "a terminal of type \(Self.quote(type)) cannot show a screen; use `flowlanes list`"
     case .refused(let type):
-      "curses could not start on a terminal of type \(Self.quote(type)); use “flowlanes list”"
+      "curses could not start on a terminal of type \(Self.quote(type)); use `flowlanes list`"
     }
   }
 

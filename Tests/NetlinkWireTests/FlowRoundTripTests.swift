@@ -3,21 +3,41 @@ import NetlinkWire
 import Testing
 
 @Suite struct FlowRoundTripTests {
-  @Test func aFlowThatIsEncodedDecodesToItself() throws {
-    let orig = Tuple(
-      source: Address(ipv4: 0x0a00_0001), destination: Address(ipv4: 0x0a00_0002),
-      sourcePort: 40000, destinationPort: 443, family: .ipv4, l4: .tcp)
-    let flow = Flow(
-      orig: orig, reply: orig.inverted, id: 0xdead_beef, status: [.assured, .offload],
-      zone: Zone(id: 7, direction: .orig), state: ConnectionState(l4: .tcp, rawValue: 3),
-      timeout: 120, mark: 1, use: 2, origCounters: Counters(packets: 1, bytes: 2),
-      replyCounters: Counters(packets: 3, bytes: 4), start: 1_700_000_000_000_000_000,
-      extras: FlowExtras(
-        helper: "ftp", labels: Array(0..<16), securityContext: "u:r:t", master: orig))
-    let bytes = flow.announcement(sequence: 9)
-    var dump = FlowDump(expecting: 9)
-    #expect(try dump.consume(bytes.span.bytes) == false)
-    #expect(dump.malformedExample == nil)
-    #expect(dump.flows == [flow])
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func aFlowThatIsEncodedDecodesToItself(_ seed: UInt64) throws {
+    var generator = SeededGenerator(state: seed)
+    for _ in 0..<200 {
+      let flow = Flow.random(using: &generator)
+      let bytes = flow.announcement(sequence: 9)
+      var dump = FlowDump(expecting: 9)
+      #expect(try dump.consume(bytes.span.bytes) == false)
+      #expect(dump.malformedExample == nil)
+      #expect(dump.flows == [flow])
+    }
+  }
+
+  @Test func anObituaryKeepsWhatIdentifiesTheFlow() throws {
+    var generator = SeededGenerator(state: 3)
+    for _ in 0..<200 {
+      let flow = Flow.random(using: &generator)
+      let bytes = flow.obituary(sequence: 1)
+      var cursor = MessageCursor()
+      let message = try #require(try cursor.next(in: bytes.span.bytes))
+      #expect(message.type == MessageType.flowGone)
+      // An event: as a request, it would delete.
+      #expect(message.flags == 0)
+      let gone = try Flow(decoding: bytes.span.bytes, message)
+      #expect(gone.key == flow.key)
+      #expect(gone.reply == flow.reply && gone.status == flow.status)
+    }
+  }
+
+  @Test func messagesOfAnotherSequenceArePassedOver() throws {
+    var generator = SeededGenerator(state: 4)
+    let flows = (0..<4).map { _ in Flow.random(using: &generator) }
+    let datagram = flows.enumerated().flatMap { $1.announcement(sequence: UInt32($0 % 2)) }
+    var dump = FlowDump(expecting: 1)
+    _ = try dump.consume(datagram.span.bytes)
+    #expect(dump.flows == [flows[1], flows[3]])
   }
 }

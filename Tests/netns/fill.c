@@ -48,13 +48,14 @@ static const struct kind kinds[KINDS] = {
     {AF_INET, IPPROTO_TCP, SURE, 9000, TCP_CONNTRACK_FIN_WAIT, 1, 11, 2, "ftp"},
 };
 
-static void put_address(struct nlmsghdr *h, const struct kind *k, uint32_t number, int source) {
+static void put_address(struct nlmsghdr *h, const struct kind *k, uint32_t number, int source,
+                        int client) {
   if (k->family == AF_INET) {
     mnl_attr_put_u32(h, source ? CTA_IP_V4_SRC : CTA_IP_V4_DST, htonl(number));
     return;
   }
   // Runs of zeros in several places, for the short form.
-  uint8_t six[16] = {0xfd, 0, 0, number >> 28 & 1, 0, 0, 0, source};
+  uint8_t six[16] = {0xfd, 0, 0, number >> 16 & 1, 0, 0, 0, client};
   memcpy(six + 12, &(uint32_t){htonl(number)}, 4);
   mnl_attr_put(h, source ? CTA_IP_V6_SRC : CTA_IP_V6_DST, 16, six);
 }
@@ -65,8 +66,8 @@ static void put_tuple(struct nlmsghdr *h, const struct kind *k, uint32_t i, int 
   uint32_t answered = reply && k->nat ? 0xcb007101 : client;
   struct nlattr *tuple = mnl_attr_nest_start(h, reply ? CTA_TUPLE_REPLY : CTA_TUPLE_ORIG);
   struct nlattr *part = mnl_attr_nest_start(h, CTA_TUPLE_IP);
-  put_address(h, k, reply ? server : client, 1);
-  put_address(h, k, reply ? answered : server, 0);
+  put_address(h, k, reply ? server : client, 1, !reply);
+  put_address(h, k, reply ? answered : server, 0, reply);
   mnl_attr_nest_end(h, part);
   part = mnl_attr_nest_start(h, CTA_TUPLE_PROTO);
   mnl_attr_put_u8(h, CTA_PROTO_NUM, k->proto);

@@ -25,3 +25,8 @@ void flowlanes_guard_disarm(void);
 /// Says that curses took the terminal again, after flowlanes_guard_disarm(): the modes remembered
 /// by flowlanes_guard_arm() stay those to restore.
 void flowlanes_guard_rearm(void);
+
+/// Gives the calling thread room to handle a stack overflow in. Cheap after the first call.
+///
+/// A Dispatch queue, the main one included, has no thread of its own: call it where the work begins.
+void flowlanes_guard_thread(void);

@@ -25,6 +25,9 @@ package struct FlushConsequences: Sendable {
     guard flow.l4 == .tcp else {
       return "Its next packet makes a new entry, if the ruleset accepts it: new id, counters, mark."
     }
+    if let state = flow.state, state.isClosing {
+      return "The connection is over or ending (\(state.name)): only what is left of it goes."
+    }
     switch machine.picksUpMidStream {
     case true?:
       return

@@ -8,6 +8,10 @@ package struct ConnectionState: Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// Whether a TCP connection is past its first FIN or RST: `TCP_CONNTRACK_FIN_WAIT` to
+  /// `TCP_CONNTRACK_CLOSE`.
+  package var isClosing: Bool { l4 == .tcp && (4...8).contains(rawValue) }
+
   /// The name that conntrack(8) prints, else the number as text.
   package var name: String {
     let names: [String]

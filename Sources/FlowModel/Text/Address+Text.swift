@@ -3,7 +3,7 @@ extension TextBuffer {
   package mutating func append(_ address: Address, family: Family) {
     if let ipv4 = address.ipv4 {
       // inet_ntop(3) spells an IPv4-mapped IPv6 address so too.
-      if family == .ipv6 { append("::ffff:") }
+      if family == .ipv6 { append(literal: "::ffff:") }
       append(ipv4: ipv4)
     } else {
       append(ipv6: address)
@@ -26,7 +26,7 @@ extension TextBuffer {
     var index = 0
     while index < 8 {
       if shortens && index == zeros.start {
-        append("::")
+        append(literal: "::")
         index += zeros.count
         continue
       }

@@ -12,7 +12,10 @@ package struct TextBuffer: Sendable {
   @inline(__always)
   package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-  package mutating func append(_ text: StaticString) {
+  /// Appends text that stands in the source.
+  ///
+  /// Has a name of its own because a bare literal would be taken for a `String`, which costs more.
+  package mutating func append(literal text: StaticString) {
     unsafe bytes.append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
@@ -25,28 +28,18 @@ package struct TextBuffer: Sendable {
       bytes.append(0x30 + UInt8(truncatingIfNeeded: number))
       return
     }
-    // Filled from the last digit on, in one piece: listings spend most of their time here.
-    let count = Self.digits(of: number)
-    bytes.append(contentsOf: repeatElement(0, count: count))
-    unsafe bytes.withUnsafeMutableBufferPointer { buffer in
-      var rest = number
-      var at = buffer.count
-      for _ in 0..<count {
-        at -= 1
-        unsafe buffer[at] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-        rest /= 10
-      }
+    // From the last digit on, and appended in one piece: listings spend their time here.
+    var digits = InlineArray<20, UInt8>(repeating: 0)
+    var first = 20
+    var rest = number
+    while rest > 0 {
+      first -= 1
+      digits[first] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
-  }
-
-  private static func digits(of number: UInt64) -> Int {
-    var count = 1
-    var limit: UInt64 = 10
-    while number >= limit && count < 19 {
-      count += 1
-      limit *= 10
+    unsafe digits.span.withUnsafeBufferPointer { buffer in
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[first...]))
     }
-    return number >= limit ? count + 1 : count
   }
 
   /// Appends a number in lower-case hexadecimal without leading zeros.

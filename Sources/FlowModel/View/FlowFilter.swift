@@ -40,34 +40,34 @@ extension TextBuffer {
   /// Appends all of a flow that an operator may look for, parted by blanks.
   fileprivate mutating func append(searchable flow: Flow) {
     append(flow.lane.name)
-    append(" ")
+    append(literal: " ")
     append(flow.l4.name)
-    append(" ")
+    append(literal: " ")
     append(sourceOf: flow.orig)
-    append(" ")
+    append(literal: " ")
     append(destinationOf: flow.orig)
-    append(" ")
+    append(literal: " ")
     append(sourceOf: flow.reply)
-    append(" ")
+    append(literal: " ")
     append(destinationOf: flow.reply)
     if let state = flow.state {
-      append(" ")
+      append(literal: " ")
       append(state.name)
     }
     for (bit, name) in Status.names where flow.status.contains(bit) {
-      append(" ")
+      append(literal: " ")
       append(name)
     }
     if let mark = flow.mark, mark != 0 {
-      append(" mark=0x")
+      append(literal: " mark=0x")
       append(hexadecimal: UInt64(mark))
     }
     if flow.zone.id != 0 {
-      append(" zone=")
+      append(literal: " zone=")
       append(number: UInt64(flow.zone.id))
     }
     if let helper = flow.helper {
-      append(" ")
+      append(literal: " ")
       append(helper)
     }
   }

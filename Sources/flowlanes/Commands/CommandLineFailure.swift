@@ -12,7 +12,9 @@ nonisolated enum CommandLineFailure {
     } catch {
       // Help and the version come as errors too, with status 0.
       guard root.exitCode(for: error) == .validationFailure else { root.exit(withError: error) }
-      CommandFailure(root.message(for: error) + "; see flowlanes --help", status: 64).end()
+      var message = root.message(for: error)
+      if message.last == "." { message.removeLast() }
+      CommandFailure(message + "; see flowlanes --help", status: 64).end()
     }
   }
 }

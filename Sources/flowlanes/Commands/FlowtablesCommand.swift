@@ -17,6 +17,8 @@ struct FlowtablesCommand: ParsableCommand {
     var listing = FlowtableListing(
       ListingForm(json: options.json), filter: options.filter ?? "", glyphs: options.glyphs,
       follows: follow)
-    try SnapshotFeed(options: options, follows: follow).run { try listing.show($0) }
+    try SnapshotFeed(options: options, needsFlows: false, follows: follow).run {
+      try listing.show($0)
+    }
   }
 }

@@ -15,14 +15,14 @@ struct ListCommand: ParsableCommand {
 
   func run() throws { try Self.show(options, follow: follow) }
 
-  /// Prints the flows as these options say.
-  static func show(_ options: CommonOptions, follow: Bool) throws {
+  /// Prints the flows as these options say, of this recording if one is given.
+  static func show(_ options: CommonOptions, follow: Bool, of recording: SnapshotReader? = nil)
+    throws
+  {
     var listing = FlowListing(
       ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
       glyphs: options.glyphs, follows: follow)
-    try SnapshotFeed(options: options, follows: follow).run { listing.show($0) }
-  }
-
-  static func show(_ options: CommonOptions, of reader: SnapshotReader) throws {
+    try SnapshotFeed(options: options, needsFlows: true, follows: follow, recording: recording)
+      .run { listing.show($0) }
   }
 }

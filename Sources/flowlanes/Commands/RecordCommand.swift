@@ -4,7 +4,7 @@ import Glibc
 import Netfilter
 import Recording
 
-/// `flowlanes record FILE`
+/// The command `flowlanes record FILE`.
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",

@@ -2,15 +2,23 @@ import FlowModel
 import Glibc
 import Netfilter
 
-/// Snapshots for a command that prints them: one, or one each interval.
+/// Snapshots for a command that prints them, from the kernel or a recording: one, or all.
 nonisolated struct SnapshotFeed {
   let options: CommonOptions
+  /// Whether the flows themselves are wanted.
+  let needsFlows: Bool
   /// Whether to go on after the first.
   let follows: Bool
 
+  /// The recording to read in place of what the options name.
+  var recording: SnapshotReader?
+
   /// Hands on each snapshot; returns after the last.
   func run(_ show: (Snapshot) throws -> Void) throws {
-    let source = try openKernel()
+    if let recording { return try play(recording, show) }
+    if let path = options.replay { return try play(SnapshotReader(opening: path), show) }
+    let source = try KernelAccess.open(netns: options.netns)
+    source.readsFlows = needsFlows
     while true {
       let start = ContinuousClock.now
       let snapshot: Snapshot
@@ -19,23 +27,29 @@ nonisolated struct SnapshotFeed {
       guard follows else { return }
       // At least as long as it took is left to others.
       let now = ContinuousClock.now
-      Self.sleep(max(options.interval.duration - (now - start), now - start))
+      Pause.sleep(max(options.interval.duration - (now - start), now - start))
     }
   }
 
-  private func openKernel() throws -> KernelSource {
-    do throws(KernelError) {
-      if let name = options.netns { try NetworkNamespace.enter(name) }
-      return try KernelSource(namespace: options.netns)
-    } catch {
-      throw CommandFailure(error)
+  /// Reads a recording as fast as it can be read: every snapshot, or the last alone.
+  ///
+  /// Of a damaged one, what came before the damage is handed on first.
+  private func play(_ recording: SnapshotReader, _ show: (Snapshot) throws -> Void) throws {
+    var reader = recording
+    var last: Snapshot?
+    var damage: CommandFailure?
+    do {
+      while let snapshot = try reader.next() {
+        last = snapshot
+        if follows { try show(snapshot) }
+      }
+    } catch let failure as CommandFailure {
+      damage = failure
     }
-  }
-
-  private static func sleep(_ duration: Duration) {
-    let (seconds, attoseconds) = duration.components
-    var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-    var rest = timespec()
-    while nanosleep(&time, &rest) != 0 && errno == EINTR { time = rest }
+    if !follows, let last { try show(last) }
+    if let damage { throw damage }
+    if last == nil {
+      throw CommandFailure("\(reader.name) holds no poll of the conntrack table", status: 65)
+    }
   }
 }

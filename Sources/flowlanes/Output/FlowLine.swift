@@ -15,10 +15,10 @@ nonisolated extension TextBuffer {
   /// Appends the fields and the end of the line.
   ///
   /// Rates are whole bits per second.
-  mutating func append(line flow: Flow, rates: Rates, statuses: inout StatusText) {
+  mutating func append(line flow: Flow, rates: Rates, words: inout FlowWords) {
     append(flow.lane.name)
     tab()
-    append(flow.l4.name)
+    bytes.append(contentsOf: words.bytes(flow.l4))
     tab()
     append(sourceOf: flow.orig)
     tab()
@@ -28,7 +28,7 @@ nonisolated extension TextBuffer {
     tab()
     append(destinationOf: flow.reply)
     tab()
-    if let state = flow.state { append(state.name) } else { dash() }
+    if let state = flow.state { bytes.append(contentsOf: words.bytes(state)) } else { dash() }
     field(flow.timeout)
     field(flow.origCounters?.packets)
     field(flow.origCounters?.bytes)
@@ -39,11 +39,13 @@ nonisolated extension TextBuffer {
     field(flow.mark)
     tab()
     append(number: UInt64(flow.zone.id))
-    if flow.zone.direction != .both { append(flow.zone.direction == .orig ? "(orig)" : "(reply)") }
+    if flow.zone.direction != .both {
+      append(literal: flow.zone.direction == .orig ? "(orig)" : "(reply)")
+    }
     tab()
     if let helper = flow.helper { append(printable: helper) } else { dash() }
     tab()
-    bytes.append(contentsOf: statuses.bytes(flow.status))
+    bytes.append(contentsOf: words.bytes(flow.status))
     field(flow.id)
     append(UInt8(ascii: "\n"))
   }

@@ -9,14 +9,14 @@ nonisolated struct FlowListing {
   /// Whether snapshot after snapshot is written, each with its trailer.
   private let follows: Bool
   private var store = FlowStore()
-  private var statuses: StatusText
+  private var words: FlowWords
   private var scratch = TextBuffer(reserving: 512)
   private var output = StandardOutput()
   private var number: UInt64 = 0
 
   init(_ form: ListingForm, filter: FlowFilter, glyphs: Glyphs, follows: Bool) {
     self.form = form
-    statuses = form == .json ? .json : .line
+    words = FlowWords(form == .json ? .json : .line)
     self.filter = filter
     self.glyphs = glyphs
     self.follows = follows
@@ -44,9 +44,9 @@ nonisolated struct FlowListing {
       trailer.count(flow.lane)
       let rates = follows ? store.record(flow.key)?.rates ?? Rates() : Rates()
       if isJSON {
-        output.text.append(json: flow, rates: rates, statuses: &statuses)
+        output.text.append(json: flow, rates: rates, words: &words)
       } else {
-        output.text.append(line: flow, rates: rates, statuses: &statuses)
+        output.text.append(line: flow, rates: rates, words: &words)
       }
       output.flushIfFull()
     }
@@ -64,7 +64,7 @@ nonisolated struct FlowListing {
     }
     FlowOrder.glance.sort(
       &places, of: store.records, time: snapshot.time, wallTime: snapshot.wallTime)
-    var table = FlowTable(glyphs: glyphs)
+    var table = FlowTable(glyphs: glyphs, hasRates: follows)
     for place in places {
       trailer.count(store.records[place].lane)
       table.add(store.records[place])

@@ -5,9 +5,12 @@ import FlowModel
 nonisolated struct FlowTable {
   private var table: TextTable
   private let glyphs: Glyphs
+  /// Whether rates can be known at all: not from one poll.
+  private let hasRates: Bool
 
-  init(glyphs: Glyphs) {
+  init(glyphs: Glyphs, hasRates: Bool) {
     self.glyphs = glyphs
+    self.hasRates = hasRates
     table = TextTable(
       [
         TextTable.Column(title: "LANE"),
@@ -32,7 +35,7 @@ nonisolated struct FlowTable {
       flow.lane.name, flow.l4.name, flow.orig.sourceText, flow.orig.destinationText,
       translation(flow), flow.state?.name ?? unknown,
       flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown,
-      record.rates.total.map { Quantity.rate($0) } ?? unknown,
+      hasRates ? record.rates.total.map { Quantity.rate($0) } ?? unknown : "",
       flow.totalBytes.map(Quantity.bytes) ?? unknown,
       flow.mark.map { $0 == 0 ? "" : "0x" + String($0, radix: 16) } ?? unknown,
       flow.zone.id == 0 ? "" : String(flow.zone.id), flow.helper ?? "",

@@ -7,10 +7,10 @@ nonisolated extension TextBuffer {
     append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
-      case UInt8(ascii: "\""): append("\\\"")
-      case UInt8(ascii: "\\"): append("\\\\")
+      case UInt8(ascii: "\""): append(literal: "\\\"")
+      case UInt8(ascii: "\\"): append(literal: "\\\\")
       case 0..<0x20, 0x7f:
-        append("\\u00")
+        append(literal: "\\u00")
         append(hexadecimal: UInt64(byte >> 4))
         append(hexadecimal: UInt64(byte & 15))
       default: append(byte)
@@ -20,11 +20,11 @@ nonisolated extension TextBuffer {
   }
 
   mutating func append(jsonString text: String?) {
-    if let text { append(jsonString: text) } else { append("null") }
+    if let text { append(jsonString: text) } else { append(literal: "null") }
   }
 
   mutating func append(json number: (some UnsignedInteger)?) {
-    if let number { append(number: UInt64(number)) } else { append("null") }
+    if let number { append(number: UInt64(number)) } else { append(literal: "null") }
   }
 
   /// Appends a rate as whole bits per second.

@@ -5,7 +5,7 @@ nonisolated struct TextTable {
   struct Column {
     let title: String
     var isRight = false
-    /// Columns of a higher rank leave first when the room is short; those of rank 0 never do.
+    /// Those of rank 0 are always shown; the others as far as there is room, the lowest first.
     var rank = 0
     /// The least width to cut a column of rank 0 down to.
     var least = 6
@@ -31,8 +31,8 @@ nonisolated struct TextTable {
     return ([columns.map(\.title)] + rows).map { row in line(row, shown) }
   }
 
-  private func line(_ row: [String], _ shown: [(column: Int, width: Int)]) -> String {
-    let total = shown.reduce(0) { $0 + $1.width + Self.gap }
+  private func line(_ row: [String], _ shown: [(Int, Int)]) -> String {
+    let total = shown.reduce(0) { $0 + $1.1 + Self.gap }
     var canvas = Canvas(width: total, height: 1)
     var x = 0
     for (column, width) in shown {
@@ -52,26 +52,28 @@ nonisolated struct TextTable {
 
   private static let gap = 2
 
-  /// Which columns are shown, and how wide.
-  private func fit(_ width: Int) -> [(column: Int, width: Int)] {
-    var shown = columns.indices.map { column in
-      let widest = rows.reduce(0) { max($0, Canvas.columns($1[column])) }
-      return (column: column, width: max(widest, Canvas.columns(columns[column].title)))
+  /// Which columns are shown, each with its width.
+  private func fit(_ width: Int) -> [(Int, Int)] {
+    let widths = columns.indices.map { column in
+      rows.reduce(Canvas.columns(columns[column].title)) { max($0, Canvas.columns($1[column])) }
     }
-    func total() -> Int { shown.reduce(-Self.gap) { $0 + $1.width + Self.gap } }
-    while total() > width,
-      let last = shown.indices.max(by: {
-        columns[shown[$0].column].rank < columns[shown[$1].column].rank
-      }), columns[shown[last].column].rank > 0
-    {
-      shown.remove(at: last)
+    var shown = columns.indices.filter { columns[$0].rank == 0 }.map { ($0, widths[$0]) }
+    func total() -> Int { shown.reduce(-Self.gap) { $0 + $1.1 + Self.gap } }
+    let others = columns.indices.filter { column in
+      // Where no row says anything a title says nothing either.
+      columns[column].rank > 0 && rows.contains { !$0[column].isEmpty }
     }
+    for column in others.sorted(by: { columns[$0].rank < columns[$1].rank })
+    where total() + Self.gap + widths[column] <= width {
+      shown.append((column, widths[column]))
+    }
+    shown.sort { $0.0 < $1.0 }
     // What must stay is cut, the widest first.
     while total() > width,
-      let widest = shown.indices.filter({ shown[$0].width > columns[shown[$0].column].least })
-        .max(by: { shown[$0].width < shown[$1].width })
+      let widest = shown.indices.filter({ shown[$0].1 > columns[shown[$0].0].least })
+        .max(by: { shown[$0].1 < shown[$1].1 })
     {
-      shown[widest].width -= 1
+      shown[widest].1 -= 1
     }
     return shown
   }

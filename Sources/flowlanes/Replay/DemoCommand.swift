@@ -3,7 +3,7 @@ import CEmbedded
 import Dashboard
 import FlowModel
 
-/// `flowlanes demo`
+/// The command `flowlanes demo`.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
@@ -13,7 +13,7 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     if options.json || !StandardOutput.isTerminal {
-      return try ListCommand.show(options, of: Self.reader())
+      return try ListCommand.show(options, follow: false, of: Self.reader())
     }
     try DashboardStart(options, source: .recording("demo", loops: true)).run {
       ReplayFeed(Self.reader()) { Self.reader() }

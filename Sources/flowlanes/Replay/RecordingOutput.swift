@@ -23,7 +23,9 @@ nonisolated struct RecordingOutput {
     }
   }
 
-  /// Writes all of it. Returns false when nobody reads the pipe any more.
+  /// Writes all of it.
+  ///
+  /// Returns false when nobody reads the pipe any more.
   func write(_ bytes: [UInt8]) throws(CommandFailure) -> Bool {
     var start = 0
     while start < bytes.count {

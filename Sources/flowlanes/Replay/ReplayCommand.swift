@@ -3,7 +3,7 @@ import Dashboard
 import FlowModel
 import Glibc
 
-/// `flowlanes replay FILE`
+/// The command `flowlanes replay FILE`.
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",

@@ -11,7 +11,8 @@ nonisolated struct SnapshotReader: Sendable {
 
   private static let chunk = 1 << 16
 
-  private let name: String
+  /// What the recording is called in a sentence.
+  let name: String
   private var bytes: Bytes
   private var reader = CaptureReader()
   private var player = Player()
@@ -26,7 +27,7 @@ nonisolated struct SnapshotReader: Sendable {
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw CommandFailure("cannot open \(path): \(String(cString: strerror(errno)))", status: 65)
+      throw CommandFailure("cannot read \(path): \(String(cString: strerror(errno)))", status: 65)
     }
     bytes = .descriptor(descriptor)
   }

@@ -94,7 +94,11 @@ final class DashboardLoop {
       let theme = themes.next()
       terminal.use(theme)
       handle(.themed(theme.name))
-    case .suspend: terminal.suspend()
+      for problem in themes.takeProblems() { handle(.warning(problem)) }
+    case .suspend:
+      if !terminal.suspend() {
+        handle(.warning("No shell could continue flowlanes here, so it does not stop; q quits."))
+      }
     case .repaint: terminal.redraw()
     case .quit: end(0)
     }

@@ -8,8 +8,9 @@ from machine import FLOWLANES, Failure, run, wait
 class Screen:
     """`flowlanes` with these arguments on a terminal of 80 columns and 24 lines."""
 
-    def __init__(self, *arguments, columns=80, lines=24):
-        self.command = shlex.join([FLOWLANES, *arguments])
+    def __init__(self, *arguments, columns=80, lines=24, user=None):
+        become = ["setpriv", f"--reuid={user}", "--clear-groups", "--reset-env"] if user else []
+        self.command = shlex.join([*become, FLOWLANES, *arguments])
         self.size = (str(columns), str(lines))
 
     def __enter__(self):

@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "checks"
 from machine import FLOWLANES, Traffic, run, serve  # noqa: E402
 
 FILE, SECONDS = sys.argv[1], float(sys.argv[2])
+WARM_UP = 20  # seconds before the recording begins: the first screen is full
 REFUSE = pathlib.Path("/sys/module/hwoffload/parameters/refuse")
 
 random.seed(2)  # the same demo each time, as far as a machine's timing allows
@@ -118,13 +119,15 @@ STORY = [
 ]
 
 steady()
-recorder = subprocess.Popen(
-    [FLOWLANES, "record", FILE, "--netns", "rtr", "--for", f"{SECONDS:.0f}s"], stdin=subprocess.DEVNULL)
-begin = time.monotonic()
+recorder, begin = None, time.monotonic() + WARM_UP
 story, browsing = sorted(STORY, key=lambda event: event[0]), Browsing()
-second = 0
-while recorder.poll() is None:
+second = -WARM_UP
+while recorder is None or recorder.poll() is None:
     now = time.monotonic() - begin
+    if recorder is None and now >= 0:
+        recorder = subprocess.Popen(
+            [FLOWLANES, "record", FILE, "--netns", "rtr", "--for", f"{SECONDS:.0f}s"],
+            stdin=subprocess.DEVNULL)
     while story and story[0][0] <= now:
         story.pop(0)[1]()
     if now >= second:

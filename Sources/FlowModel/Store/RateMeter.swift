@@ -101,8 +101,9 @@ struct RateMeter: Sendable {
       lastMove = before.time
     }
     if now.orig != before.orig || now.reply != before.reply {
-      moves.append(now)
       lastMove = now.time
+      // Movements closer than this tell no more, and their number must not grow with the period.
+      if now.time - (moves.last?.time ?? 0) >= period / 16 { moves.append(now) }
       // The latest movement that lies a whole collection back is where the difference starts.
       while moves.count > 2 && now.time - moves[1].time >= period / 6 * 5 { moves.removeFirst() }
       let gap = now.time - moves[0].time

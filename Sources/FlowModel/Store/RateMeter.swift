@@ -109,7 +109,9 @@ struct RateMeter: Sendable {
       let gap = now.time - moves[0].time
       // After a silence, or at first, the bytes came since the last collection, whenever that was.
       let recent = max(period, now.time - before.time)
-      rates = Self.rates(from: moves[0], to: now, over: gap > recent / 10 * 17 ? recent : gap)
+      // Divided on both sides: a recording's clock may leap by centuries.
+      let isBlind = gap / 17 > recent / 10
+      rates = Self.rates(from: moves[0], to: now, over: isBlind ? recent : gap)
     } else if now.time - lastMove > period / 10 * 22 {
       rates = conditions.trust == .counted ? Rates(orig: 0, reply: 0) : Rates()
       moves = [Self.blind(now)]

@@ -72,10 +72,11 @@ static void release_error(void) {
   char bytes[1024];
   ssize_t count;
   while ((count = read(held_error, bytes, sizeof bytes)) > 0) {
-    // A message may quote a name from outside: no escape sequence reaches the terminal raw.
+    // A message may quote a name from outside: no escape sequence reaches the terminal raw. That
+    // includes all beyond ASCII, for 0x9b alone, or as U+009B, is what ESC [ is.
     for (ssize_t i = 0; i < count; i++) {
-      if ((uint8_t)bytes[i] < 0x20 && bytes[i] != '\n' && bytes[i] != '\t') bytes[i] = '?';
-      if (bytes[i] == 0x7f) bytes[i] = '?';
+      uint8_t byte = (uint8_t)bytes[i];
+      if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte >= 0x7f) bytes[i] = '?';
     }
     write_all(STDERR_FILENO, bytes, (size_t)count);
   }

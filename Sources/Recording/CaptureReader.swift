@@ -121,6 +121,9 @@ package struct CaptureReader: Sendable {
       }
     case PcapngFormat.interfaceDescription:
       guard length >= 20 else { throw damaged("an interface of \(length) bytes") }
+      guard interfaces.count < PcapngFormat.mostInterfaces else {
+        throw damaged("more than \(interfaces.count) interfaces")
+      }
       interfaces.append(CaptureInterface(buffer, length))
     case PcapngFormat.enhancedPacket, PcapngFormat.packet:
       guard length >= 32 else { throw damaged("a packet block of \(length) bytes") }

@@ -21,6 +21,8 @@ enum PcapngFormat {
 
   /// A block or packet larger than this is damage, or an attack on memory.
   static let largestBlock = 16 << 20
+  /// So are more interfaces than this in one section: each packet may look through them all.
+  static let mostInterfaces = 4096
 
   /// pcap with microseconds.
   static let pcapMicroseconds: UInt32 = 0xa1b2_c3d4

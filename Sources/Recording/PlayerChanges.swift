@@ -3,6 +3,9 @@ import NetlinkWire
 
 // What the dumps and events of a capture do to the table and the lists.
 extension Player {
+  /// Events make a list no longer than this: each is looked for in it, and a capture can hold millions.
+  private static let longestList = 16_384
+
   /// Applies a whole dump of the conntrack table.
   mutating func applyFlows(_ dump: PlayedDump, at time: UInt64) {
     if dump.isFiltered {
@@ -53,17 +56,21 @@ extension Player {
       list.removeAll {
         $0.family == flowtable.family && $0.table == flowtable.table && $0.name == flowtable.name
       }
-      if message.type == MessageType.flowtable { list.append(flowtable) }
+      if message.type == MessageType.flowtable { Self.add(flowtable, to: &list) }
       pending.flowtables = list
     case MessageType.link, MessageType.linkGone:
       guard let link = try Link(decoding: datagram, message) else { return }
       pending.links.removeAll { $0.index == link.index }
-      if message.type == MessageType.link { pending.links.append(link) }
+      if message.type == MessageType.link { Self.add(link, to: &pending.links) }
     case MessageType.address, MessageType.addressGone:
       guard let address = try LocalAddress(decoding: datagram, message) else { return }
       pending.addresses.removeAll { $0.link == address.link && $0.address == address.address }
-      if message.type == MessageType.address { pending.addresses.append(address) }
+      if message.type == MessageType.address { Self.add(address, to: &pending.addresses) }
     default: break
     }
+  }
+
+  private static func add<Item>(_ item: Item, to list: inout [Item]) {
+    if list.count < longestList { list.append(item) }
   }
 }

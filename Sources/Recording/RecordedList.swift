@@ -24,6 +24,8 @@ struct RecordedList: Sendable {
   mutating func begin() { datagrams = [] }
 
   mutating func take(_ datagram: RawSpan, _ sequence: UInt32) {
+    // The list was asked for again, since it changed on the way: the last answer holds.
+    if sequence != self.sequence { datagrams = [] }
     self.sequence = sequence
     datagrams.append(datagram.copy())
   }

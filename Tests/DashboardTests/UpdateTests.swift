@@ -109,6 +109,40 @@ import Testing
     #expect(model.screen.contains("Not flushed"))
   }
 
+  @Test func aProblemIsSeenWhereThereIsNoLineForHints() {
+    var model = Scene.model()
+    _ = model.update(.pollFailed("The kernel says no."))
+    #expect(model.screen.contains("The kernel says no."))
+    model.type("t")
+    #expect(model.screen.contains("The kernel says no."))
+    model.press(.escape)
+    _ = model.update(.resized(Size(width: 80, height: 8)))
+    #expect(model.screen.contains("The kernel says no."))
+  }
+
+  @Test func aFrozenScreenStaysAndThawsToTheNewest() {
+    var model = Scene.model()
+    model.type("z")
+    let before = model.shown.time
+    _ = model.update(.snapshot(Scene.snapshot(30)))
+    #expect(model.shown.time == before)
+    #expect(model.store.time > before)
+    model.type("z")
+    #expect(model.shown.time == model.store.time)
+  }
+
+  @Test func aPageOfFlowtablesHasAnEnd() {
+    var model = Scene.model()
+    var snapshot = Scene.snapshot(5)
+    let devices = (0..<10_000).map { "d\($0)" }
+    snapshot.flowtables = (0..<10_000).map { number in
+      Flowtable(family: "inet", table: "t", name: "f\(number)", devices: devices)
+    }
+    _ = model.update(.snapshot(snapshot))
+    model.type("tG")
+    #expect(model.screen.contains("And 9,744 more"))
+  }
+
   @Test func pinnedFlowStaysOnTopThroughSortingFilteringAndItsEnd() {
     var model = Scene.model()
     model.type("G")

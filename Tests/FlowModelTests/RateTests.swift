@@ -144,4 +144,16 @@ import Testing
       }
     }
   }
+
+  @Test func aClockThatLeapsByCenturiesTrapsNothing() {
+    var store = FlowStore()
+    for (time, bytes) in [(1, 0), (2, 100), (.max - 1, 200), (.max, 300)] as [(UInt64, UInt64)] {
+      var snapshot = Sample.snapshot(at: 0, [Sample.flow(lane: .hardware, bytes: bytes)])
+      snapshot.time = time
+      snapshot.wallTime = .max - time
+      store.apply(snapshot)
+      #expect((store.records[0].rates.total ?? 0) < 1e14)
+    }
+    #expect(store.history.rates(.hardware, columns: 20).count == 20)
+  }
 }

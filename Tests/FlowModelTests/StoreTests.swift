@@ -22,6 +22,32 @@ import Testing
     #expect(store.records.count == 5)
   }
 
+  /// Whoever writes a recording chooses every number in it; a lookup must not become a search.
+  @Test(.timeLimit(.minutes(1))) func flowsOfOneIDAndPortAreFoundAsFastAsOthers() {
+    var store = FlowStore()
+    let flows = (0..<20_000 as Range<UInt32>).map { number in
+      var flow = Sample.flow(7)
+      flow.orig.source = Address(ipv4: number << 8)
+      return flow
+    }
+    store.apply(Sample.snapshot(at: 0, flows))
+    store.apply(Sample.snapshot(at: 1, flows))
+    #expect(store.records.count == flows.count)
+    #expect(store.record(flows[19_999].key)?.lastSeen == store.time)
+  }
+
+  @Test func anEntryThatNeverCanBeReadKeepsNoOtherForEver() {
+    var store = FlowStore()
+    store.apply(Sample.snapshot(at: 0, [Sample.flow(1), Sample.flow(2)]))
+    for second in 1...20 {
+      var broken = Sample.snapshot(at: Double(second), [Sample.flow(2)])
+      broken.malformed = 1
+      store.apply(broken)
+      if second == 3 { #expect(store.record(Sample.flow(1).key)?.hasEnded == false) }
+    }
+    #expect(store.records.map(\.flow.id) == [2])
+  }
+
   @Test func duplicateInOneDumpIsOneFlowAndTheLaterSightingWins() {
     var store = FlowStore()
     store.apply(Sample.snapshot(at: 0, [Sample.flow(bytes: 10)]))

@@ -1,3 +1,5 @@
+import Canvas
+import Dashboard
 import FlowModel
 import NetlinkWire
 import Recording
@@ -71,10 +73,57 @@ private func play(_ bytes: [UInt8]) {
   let parts = frames([Array(bytes[..<half]), Array(bytes[half...])])
   precondition(whole == parts, "the pieces of a file changed its frames")
   var player = Player()
-  for frame in whole {
-    if (try? player.next(frame)) == nil { break }
+  var screen = Screen(bytes)
+  var reader = CaptureReader()
+  reader.feed(bytes)
+  _ = try? reader.next()
+  do {
+    for frame in whole {
+      if let snapshot = try player.next(frame, machine: reader.machine) { screen.show(snapshot) }
+    }
+  } catch {
+    // Another byte order; what came before counts.
   }
-  _ = player.finish()
+  if let last = player.finish() { screen.show(last) }
+}
+
+/// The dashboard, of a size and with keys that the input chooses.
+private struct Screen {
+  private var model: Model
+  private var keys: ArraySlice<UInt8>
+  /// Drawing is slow beside decoding.
+  private var left = 4
+
+  init(_ bytes: [UInt8]) {
+    let sizes = [(80, 24), (1, 1), (60, 10), (200, 50), (0, 0), (13, 3), (120, 14), (7, 200)]
+    let (width, height) = sizes[bytes.count % sizes.count]
+    model = Model(settings: Settings(), size: Size(width: width, height: height))
+    keys = bytes.suffix(64)
+  }
+
+  mutating func show(_ snapshot: Snapshot) {
+    guard left > 0 else { return }
+    left -= 1
+    _ = model.update(.snapshot(snapshot))
+    check()
+    for _ in 0..<4 {
+      guard let byte = keys.popFirst() else { return }
+      let named: [Key] = [.down, .up, .enter, .escape, .pageDown, .end, .left, .right, .backspace]
+      let key: Key =
+        byte < 0x20 ? named[Int(byte) % named.count] : .character(Unicode.Scalar(byte & 0x7f))
+      for case .flush(let flow) in model.update(.key(key)) {
+        _ = model.update(.finished(.alreadyGone(flow)))
+      }
+      check()
+    }
+  }
+
+  private func check() {
+    precondition(model.render().size == model.size)
+    let totals = model.store.totals
+    for lane in Lane.allCases { precondition(totals[lane].rate >= 0) }
+    precondition(totals.flows <= model.store.records.count)
+  }
 }
 
 private func frames(_ pieces: [[UInt8]]) -> [Frame] {

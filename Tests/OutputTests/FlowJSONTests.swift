@@ -103,6 +103,8 @@ import Testing
     ("plain", #""plain""#), ("a\"b\\c", #""a\"b\\c""#),
     ("\u{1b}[2J\n\0", #""\u001b[2J\u000a\u0000""#),
     ("é→", #""é→""#), ("\u{7f}", #""\u007f""#),
+    // CSI in one scalar, a bidirectional override, and one beyond the first plane.
+    ("\u{9b}2J", #""\u009b2J""#), ("\u{202e}x", #""\u202ex""#), ("\u{e0001}", #""\udb40\udc01""#),
   ])
   func stringsAreEscaped(text: String, expected: String) {
     var buffer = TextBuffer()

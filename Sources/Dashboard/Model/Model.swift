@@ -7,9 +7,10 @@ package import FlowModel
 package struct Model: Sendable {
   /// Flows as of the newest poll.
   package internal(set) var store = FlowStore()
-  /// Flows as shown: the newest, or those of the moment when the operator froze the screen.
-  package internal(set) var shown = FlowStore()
-  package internal(set) var isFrozen = false
+  /// The flows of the moment when the operator froze the screen; nil while it lives.
+  ///
+  /// Kept only then: a second hold on the records would have each poll copy them all.
+  var frozen: FlowStore?
   /// What the newest poll said beside flows; nil before the first.
   package internal(set) var status: PollStatus?
   /// Why there is no newer poll, as one sentence; nil when the last one worked.
@@ -28,6 +29,10 @@ package struct Model: Sendable {
     self.size = size
     listing.filter = settings.filter
   }
+
+  /// Flows as shown: the newest, or those of the moment when the operator froze the screen.
+  package var shown: FlowStore { frozen ?? store }
+  package var isFrozen: Bool { frozen != nil }
 
   /// What a poll reports of itself and the machine.
   package struct PollStatus: Sendable {

@@ -12,7 +12,7 @@ extension PageText {
     if tables.isEmpty { paragraph("There is none: every flow takes the slow path.", .warning) }
     let links = Dictionary(
       (model.status?.links ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for table in tables {
+    for table in tables.prefix(Self.mostFlowtables) {
       blank()
       add(Span("  \(table.family) \(table.table) "), Span(table.name, .key))
       field(
@@ -24,13 +24,25 @@ extension PageText {
         table.flags.contains(.counter) ? .text : .warning)
       field("use", table.use.map { "\($0)" } ?? String(Character(model.settings.glyphs.unknown)))
       if table.devices.isEmpty { field("devices", "none", .warning) }
-      for (at, device) in table.devices.enumerated() {
+      for (at, device) in table.devices.prefix(Self.mostDevices).enumerated() {
         let state: String? =
           links.isEmpty ? nil : links[device].map { $0.isUp ? "up" : "down" } ?? "missing"
         field(
           at == 0 ? "devices" : "", state.map { "\(device) (\($0))" } ?? device,
           state == nil || state == "up" ? .text : .warning)
       }
+      let more = table.devices.count - Self.mostDevices
+      if more > 0 { field("", "and \(Quantity.count(more)) more") }
+    }
+    let more = tables.count - Self.mostFlowtables
+    if more > 0 {
+      blank()
+      paragraph("And \(Quantity.count(more)) more; `flowlanes flowtables` lists them all.")
     }
   }
+
+  /// The page is written anew at each drawing, so a recording may not make it endless.
+  private static let mostFlowtables = 256
+  /// A flowtable has at most 256 devices: `NFT_NETDEVICE_MAX` of `nf_tables_api.c`.
+  private static let mostDevices = 256
 }

@@ -102,10 +102,11 @@ extension Model {
   }
 
   private mutating func toggleFreeze() {
-    isFrozen.toggle()
-    if !isFrozen {
-      shown = store
+    if isFrozen {
+      frozen = nil
       rearrange()
+    } else {
+      frozen = store
     }
     say(isFrozen ? "Frozen; polling goes on. z thaws." : "Live again.")
   }

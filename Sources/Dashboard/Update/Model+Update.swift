@@ -38,7 +38,6 @@ extension Model {
     problem = nil
     ageNotice()
     if !isFrozen {
-      shown = store
       status = PollStatus(snapshot)
       rearrange()
     }

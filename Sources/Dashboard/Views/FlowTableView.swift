@@ -11,10 +11,11 @@ struct FlowTableView {
     drawTitles(columns, on: &canvas)
     let rows = model.listing.rows
     if rows.isEmpty { return drawEmpty(on: &canvas) }
+    let shown = model.shown
     let end = min(rows.count, model.listing.top + layout.table.height)
     for row in min(model.listing.top, end)..<end {
-      let record = model.shown.records[rows[row]]
-      draw(record, columns, y: layout.table.y + row - model.listing.top, on: &canvas)
+      let y = layout.table.y + row - model.listing.top
+      draw(shown.records[rows[row]], columns, y: y, on: &canvas)
     }
   }
 

@@ -31,6 +31,12 @@ struct FooterView {
       canvas.put(text, x: 1, y: y, role: role)
       return
     }
+    // Where the hint's line is covered, or there is none, why nothing moves must be seen all the same.
+    if let problem = model.problem, layout.hint.height == 0 || model.page != nil {
+      let text = FlowTableView.fitted(problem, canvas.width - 1, model.settings.glyphs)
+      canvas.put(text, x: 1, y: y, role: .problem)
+      return
+    }
     drawKeys(y: y, on: &canvas)
   }
 

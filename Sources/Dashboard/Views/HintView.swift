@@ -47,9 +47,10 @@ struct HintView {
     guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
     var rate = 0.0
     var flows = 0
-    for place in listing.rows where !model.shown.records[place].hasEnded {
+    let records = model.shown.records
+    for place in listing.rows where records[place].endedAt == nil {
       flows += 1
-      rate += model.shown.records[place].rates.total ?? 0
+      rate += records[place].rates.total ?? 0
     }
     var parts: [String] = []
     if let lane = listing.lane { parts.append("\(lane.name) only") }

@@ -1,19 +1,33 @@
 /// Finds the place of a flow's record by its key: open addressing, linear probing.
 ///
-/// It hashes the kernel's id, which is a keyed siphash of the entry and thus as good as random; no
-/// sender on the network can aim at one slot.
+/// The hash is keyed anew for each index: whoever writes a recording can choose ids, ports and
+/// addresses, but cannot make them meet in one slot.
 struct FlowIndex: Sendable {
   /// A record's place plus 1; 0 is a free slot.
   ///
   /// The count is a power of two.
   private var slots: [UInt32]
   private var used = 0
+  private let seed = UInt64.random(in: 0 ... .max)
 
   init() { slots = Array(repeating: 0, count: 64) }
 
   private func home(_ key: FlowKey) -> Int {
-    let mixed = (key.id ^ UInt32(key.orig.sourcePort) &* 0x9e37_79b1) &* 0x85eb_ca6b
-    return Int(mixed ^ mixed >> 15) & (slots.count - 1)
+    let from = key.orig.source
+    let to = key.orig.destination
+    let ports = UInt64(key.orig.sourcePort) << 16 | UInt64(key.orig.destinationPort)
+    let zone = UInt64(key.zone.id) << 8 | UInt64(key.orig.l4.rawValue)
+    var hash = Self.fold(seed ^ (UInt64(key.id) << 32 | ports), 0x9e37_79b9_7f4a_7c15)
+    hash = Self.fold(hash ^ from.low, seed ^ to.low)
+    hash = Self.fold(hash ^ from.high ^ zone, ~seed ^ to.high)
+    return Int(truncatingIfNeeded: hash) & (slots.count - 1)
+  }
+
+  /// Both halves of the product of two numbers, one upon the other.
+  @inline(__always)
+  private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = a.multipliedFullWidth(by: b | 1)
+    return product.high ^ product.low
   }
 
   /// The place of the record with this key in `records`, or nil.

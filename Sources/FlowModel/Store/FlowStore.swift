@@ -13,6 +13,9 @@ package struct FlowStore: Sendable {
   package private(set) var time: UInt64 = 0
   package private(set) var wallTime: UInt64 = 0
 
+  /// How many broken dumps in a row must lack a flow to say that it ended.
+  private static let brokenDumps: UInt64 = 10
+
   private var index = FlowIndex()
   private var polls: UInt64 = 0
 
@@ -80,12 +83,14 @@ package struct FlowStore: Sendable {
 
   /// Marks the flows that the poll no longer saw, and lets go of those that ended long ago.
   private mutating func retire(_ snapshot: Snapshot, _ held: Set<FlowKey>) {
-    // A dump that the kernel cut short, or that we could not read whole, proves no absence.
-    let proves = !snapshot.interrupted && snapshot.malformed == 0
+    let isWhole = !snapshot.interrupted && snapshot.malformed == 0
     var removed = false
     var kept = 0
     for place in records.indices {
       if records[place].seenIn != snapshot.number {
+        // A dump that the kernel cut short, or that we could not read whole, proves no absence;
+        // many of them do, or an entry that never can be read would keep all others for ever.
+        let proves = isWhole || snapshot.number - records[place].seenIn >= Self.brokenDumps
         if records[place].endedAt == nil && proves {
           records[place].endedAt = snapshot.time
         }

@@ -9,6 +9,9 @@ package struct LaneHistory: Sendable {
     var fellBack: Int
   }
 
+  /// More polls than this in the span are of a recording whose clock stands still.
+  private static let most = 4096
+
   private var moments: [Moment] = []
 
   package init() {}
@@ -18,6 +21,7 @@ package struct LaneHistory: Sendable {
     // Some more than the span, so that its first column has what came before.
     let old = moments.prefix { time - $0.time > Self.span + Self.span / 4 }.count
     if old > 64 || old > moments.count / 2 { moments.removeFirst(old) }
+    if moments.count > Self.most { moments.removeFirst(moments.count / 2) }
   }
 
   /// Flows that lost their lane within the span.

@@ -101,14 +101,17 @@ struct RateMeter: Sendable {
       lastMove = before.time
     }
     if now.orig != before.orig || now.reply != before.reply {
-      moves.append(now)
       lastMove = now.time
+      // Movements closer than this tell no more, and their number must not grow with the period.
+      if now.time - (moves.last?.time ?? 0) >= period / 16 { moves.append(now) }
       // The latest movement that lies a whole collection back is where the difference starts.
       while moves.count > 2 && now.time - moves[1].time >= period / 6 * 5 { moves.removeFirst() }
       let gap = now.time - moves[0].time
       // After a silence, or at first, the bytes came since the last collection, whenever that was.
       let recent = max(period, now.time - before.time)
-      rates = Self.rates(from: moves[0], to: now, over: gap > recent / 10 * 17 ? recent : gap)
+      // Divided on both sides: a recording's clock may leap by centuries.
+      let isBlind = gap / 17 > recent / 10
+      rates = Self.rates(from: moves[0], to: now, over: isBlind ? recent : gap)
     } else if now.time - lastMove > period / 10 * 22 {
       rates = conditions.trust == .counted ? Rates(orig: 0, reply: 0) : Rates()
       moves = [Self.blind(now)]

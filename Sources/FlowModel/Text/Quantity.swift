@@ -1,4 +1,4 @@
-/// Numbers as an operator reads them: four significant places at most, with a unit.
+/// Numbers as an operator reads them: three significant places, with a unit.
 package enum Quantity {
   /// A rate in bits per second as `12.4 Mb/s`, or in bytes as `1.55 MB/s`.
   ///
@@ -40,7 +40,7 @@ package enum Quantity {
     }
   }
 
-  /// A span in nanoseconds as `4 ms`, `1.2 s`, `250 µs`; without `µ` where only ASCII prints.
+  /// A span in nanoseconds as `4 ms` or `1.2 s`; `<1 ms` for what is shorter.
   package static func duration(nanoseconds: UInt64) -> String {
     switch nanoseconds {
     case ..<1_000_000: "<1 ms"
@@ -64,7 +64,8 @@ package enum Quantity {
 
   /// Scales by thousands: `0 `, `999 `, `1.5 k`, `12.4 M`, `124 G`; one decimal below 100.
   private static func scaled(_ value: Double) -> String {
-    guard value.isFinite else { return "? " }
+    // Beyond that no unit is left, and an Int soon would not hold the digits.
+    guard value < 1e24 else { return "? " }
     var rest = max(0, value)
     var unit = 0
     let units = ["", "k", "M", "G", "T", "P", "E"]

@@ -16,7 +16,7 @@ package enum FlowColumn: String, CaseIterable, Sendable {
   case mark
   case zone
 
-  /// Whether a click on it first puts the largest on top: so for amounts, not for names.
+  /// Whether sorting by it begins with the largest on top: so for amounts, not for names.
   package var startsDescending: Bool {
     switch self {
     case .age, .origRate, .replyRate, .rate, .total, .packets: true

@@ -21,20 +21,28 @@ struct RecordCommand: ParsableCommand {
     help: ArgumentHelp("End by itself after this time: 30s, 10m.", valueName: "time"))
   var length: Interval?
 
+  func validate() throws {
+    if options.replay != nil || options.filter != nil || options.json {
+      throw ValidationError("record takes no --replay, --filter or --json: it writes what came.")
+    }
+  }
+
   func run() throws {
     let source = try KernelAccess.open(netns: options.netns)
     let output = try RecordingOutput(file)
     let recording = KernelRecording(source)
-    // The signal's handler may only set a flag; the poll that runs is still written whole.
-    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in recordingMustEnd = 1 } }
+    let signals = EndSignals()
     signal(SIGPIPE, SIG_IGN)
     let start = ContinuousClock.now
-    while recordingMustEnd == 0 {
+    while true {
       let began = ContinuousClock.now
-      guard try output.write(Self.poll(recording)) else { return }
-      if let length, ContinuousClock.now - start >= length.duration { break }
-      let took = ContinuousClock.now - began
-      Pause.sleep(max(options.interval.duration - took, took)) { recordingMustEnd == 0 }
+      guard try output.write(Self.poll(recording), unless: { signals.came() }) else { return }
+      let now = ContinuousClock.now
+      if let length, now - start >= length.duration { return }
+      // At least as long as it took is left to others.
+      if signals.came(within: max(options.interval.duration - (now - began), now - began)) {
+        return
+      }
     }
   }
 
@@ -42,6 +50,3 @@ struct RecordCommand: ParsableCommand {
     do throws(KernelError) { return try recording.poll() } catch { throw CommandFailure(error) }
   }
 }
-
-/// Set by a signal: the recording ends after the poll that runs.
-nonisolated(unsafe) private var recordingMustEnd: sig_atomic_t = 0

@@ -13,6 +13,8 @@ nonisolated struct FlowListing {
   private var scratch = TextBuffer(reserving: 512)
   private var output = StandardOutput()
   private var number: UInt64 = 0
+  /// Entries that cannot be read are told of once: what cannot be read now cannot the next time.
+  private var hasWarned = false
 
   init(_ form: ListingForm, filter: FlowFilter, glyphs: Glyphs, follows: Bool) {
     self.form = form
@@ -31,8 +33,7 @@ nonisolated struct FlowListing {
     case .table(let columns): writeTable(snapshot, columns, &trailer)
     }
     output.flush()
-    // A follower sees it in the trailer.
-    if !follows { Self.warn(snapshot) }
+    warn(snapshot)
   }
 
   private mutating func writeRows(_ snapshot: Snapshot, _ trailer: inout SnapshotTrailer) {
@@ -86,12 +87,14 @@ nonisolated struct FlowListing {
   }
 
   /// Says on standard error what a listing alone cannot: that it may not be whole.
-  private static func warn(_ snapshot: Snapshot) {
-    if snapshot.interrupted {
+  private mutating func warn(_ snapshot: Snapshot) {
+    // A follower sees it in the trailer.
+    if snapshot.interrupted && !follows {
       CommandFailure("the table changed while it was read; some flows may be missing", status: 0)
         .write()
     }
-    if snapshot.malformed > 0 {
+    if snapshot.malformed > 0 && !hasWarned {
+      hasWarned = true
       let example = snapshot.malformedExample.map { "; the first: \($0)" } ?? ""
       CommandFailure("\(snapshot.malformed) entries could not be read\(example)", status: 0).write()
     }

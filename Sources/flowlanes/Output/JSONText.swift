@@ -1,22 +1,30 @@
+import Canvas
 import FlowModel
 
 // Values as RFC 8259 writes them.
 nonisolated extension TextBuffer {
   /// Appends a string in quotes; what is no valid UTF-8 became U+FFFD when the string was made.
+  ///
+  /// A scalar that could do anything to a terminal but print is escaped: JSON is looked at, too.
   mutating func append(jsonString text: String) {
     append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): append(literal: "\\\"")
-      case UInt8(ascii: "\\"): append(literal: "\\\\")
-      case 0..<0x20, 0x7f:
-        append(literal: "\\u00")
-        append(hexadecimal: UInt64(byte >> 4))
-        append(hexadecimal: UInt64(byte & 15))
-      default: append(byte)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": append(literal: "\\\"")
+      case "\\": append(literal: "\\\\")
+      case _ where scalar.isPrintable:
+        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      default:
+        for unit in String(scalar).utf16 { append(escaped: unit) }
       }
     }
     append(UInt8(ascii: "\""))
+  }
+
+  /// Appends `\u` and four digits.
+  private mutating func append(escaped unit: UInt16) {
+    append(literal: "\\u")
+    for shift in [12, 8, 4, 0] as [UInt16] { append(hexadecimal: UInt64(unit >> shift & 15)) }
   }
 
   mutating func append(jsonString text: String?) {

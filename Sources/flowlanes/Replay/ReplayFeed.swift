@@ -11,8 +11,11 @@ final class ReplayFeed: FlowFeed {
   }
 
   func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
-    player.start { event in
-      DispatchQueue.main.async { MainActor.assumeIsolated { deliver(event) } }
+    player.start { event, taken in
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { deliver(event) }
+        taken()
+      }
     }
   }
 
@@ -20,17 +23,21 @@ final class ReplayFeed: FlowFeed {
   func pollNow() {}
 }
 
-/// Reads ahead by one snapshot and hands it on when its time has come.
+/// Reads ahead by one snapshot and hands it on when its time has come, and the one before was taken:
+/// in a recording whose clock stands still all are due at once.
 ///
 /// `@unchecked Sendable`: everything is touched on `queue` alone.
 nonisolated private final class ReplayPlayer: @unchecked Sendable {
   /// A gap in a recording (its machine slept) is not waited for longer than this; nanoseconds.
   private static let longestWait: UInt64 = 10_000_000_000
 
+  /// Takes an event, and calls back when it was dealt with.
+  typealias Deliver = @Sendable (FeedEvent, _ taken: @escaping @Sendable () -> Void) -> Void
+
   private let queue = DispatchQueue(label: "flowlanes.replay")
   private var reader: SnapshotReader
   private let restart: (@Sendable () throws -> SnapshotReader)?
-  private var deliver: @Sendable (FeedEvent) -> Void = { _ in }
+  private var deliver: Deliver = { _, _ in }
   /// When the last snapshot was handed on, and the recording's own time of it.
   private var last: (at: DispatchTime, time: UInt64)?
   private var count = 0
@@ -40,7 +47,7 @@ nonisolated private final class ReplayPlayer: @unchecked Sendable {
     self.restart = restart
   }
 
-  func start(_ deliver: @escaping @Sendable (FeedEvent) -> Void) {
+  func start(_ deliver: @escaping Deliver) {
     queue.async { [self] in
       self.deliver = deliver
       advance()
@@ -55,9 +62,11 @@ nonisolated private final class ReplayPlayer: @unchecked Sendable {
         try end()
       }
     } catch {
-      deliver(.ended(error.sentence))
+      say(error.sentence)
     }
   }
+
+  private func say(_ sentence: String) { deliver(.ended(sentence)) {} }
 
   private func schedule(_ snapshot: Snapshot) {
     var due = DispatchTime.now()
@@ -69,24 +78,23 @@ nonisolated private final class ReplayPlayer: @unchecked Sendable {
     queue.asyncAfter(deadline: moment) { [self] in
       last = (moment, snapshot.time)
       count += 1
-      deliver(.snapshot(snapshot))
-      advance()
+      deliver(.snapshot(snapshot)) { [self] in queue.async { [self] in advance() } }
     }
   }
 
   private func end() throws(CommandFailure) {
     guard count > 0 else {
-      return deliver(.ended("The recording holds no poll of the conntrack table."))
+      return say("The recording holds no poll of the conntrack table.")
     }
     guard let restart else {
       let cut = reader.wasCutShort ? " in the middle of a block: it was cut short" : ""
-      return deliver(.ended("The recording has ended\(cut)."))
+      return say("The recording has ended\(cut).")
     }
     guard let again = try? restart() else { return }
     reader = again
     // A breath, so that the end is seen before the beginning.
-    last = last.map { ($0.at + .seconds(2), 0) }
+    last = nil
     count = 0
-    queue.asyncAfter(deadline: last?.at ?? .now()) { [self] in advance() }
+    queue.asyncAfter(deadline: .now() + .seconds(2)) { [self] in advance() }
   }
 }

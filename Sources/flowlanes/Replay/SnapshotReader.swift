@@ -46,26 +46,32 @@ nonisolated struct SnapshotReader: Sendable {
 
   /// Yields the next snapshot, or nil at the end; waits for a pipe to bring it.
   mutating func next() throws(CommandFailure) -> Snapshot? {
-    do throws(RecordingError) {
-      while true {
-        while let frame = try reader.next() {
-          if let snapshot = try player.next(frame, machine: reader.machine) { return snapshot }
-        }
-        if isFinished { return player.finish() }
-        guard let more = try fill() else {
-          reader.finish()
-          isFinished = true
-          continue
-        }
-        reader.feed(more)
+    while true {
+      do throws(RecordingError) {
+        if let snapshot = try play() { return snapshot }
+      } catch {
+        throw CommandFailure("\(name): \(error.description)", status: 65)
       }
-    } catch {
-      throw CommandFailure("\(name): \(error.description)", status: 65)
+      if isFinished { return player.finish() }
+      if let more = try fill() {
+        reader.feed(more)
+      } else {
+        reader.finish()
+        isFinished = true
+      }
     }
   }
 
+  /// The next snapshot in the bytes that were read so far.
+  private mutating func play() throws(RecordingError) -> Snapshot? {
+    while let frame = try reader.next() {
+      if let snapshot = try player.next(frame, machine: reader.machine) { return snapshot }
+    }
+    return nil
+  }
+
   /// The next piece, or nil at the end.
-  private mutating func fill() throws(RecordingError) -> [UInt8]? {
+  private mutating func fill() throws(CommandFailure) -> [UInt8]? {
     switch bytes {
     case .memory(let all):
       bytes = .memory([])
@@ -73,13 +79,24 @@ nonisolated struct SnapshotReader: Sendable {
     case .descriptor(let descriptor):
       while true {
         var count = 0
+        var number: Int32 = 0
         let piece = [UInt8](unsafeUninitializedCapacity: Self.chunk) { buffer, filled in
           count = Glibc.read(descriptor, buffer.baseAddress, Self.chunk)
+          number = errno
           filled = max(0, count)
         }
         if count > 0 { return piece }
-        if count < 0 && errno == EINTR { continue }
-        return nil
+        if count == 0 { return nil }
+        switch number {
+        case EINTR: continue
+        case EAGAIN:
+          // Whoever shares the descriptor, as ssh does, may have made it so.
+          var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+          poll(&source, 1, -1)
+        default:
+          throw CommandFailure(
+            "cannot read \(name): \(String(cString: strerror(number)))", status: 65)
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 import Dispatch
 import FlowModel
 import Netfilter
+import Synchronization
 
 /// Polls the kernel, on the poller's own queue.
 final class LiveFeed: FlowFeed {
@@ -15,13 +16,17 @@ final class LiveFeed: FlowFeed {
 
   func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
     guard let source = take() else { return }
+    let newest = NewestEvent()
     let poller = Poller(source) { @Sendable result in
       let event: FeedEvent =
         switch result {
         case .success(let snapshot): .snapshot(snapshot)
         case .failure(let error): .failed(error.sentence + ".")
         }
-      DispatchQueue.main.async { MainActor.assumeIsolated { deliver(event) } }
+      guard newest.put(event) else { return }
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { if let event = newest.take() { deliver(event) } }
+      }
     }
     self.poller = poller
     let interval = interval
@@ -46,5 +51,27 @@ final class LiveFeed: FlowFeed {
     nonisolated(unsafe) let given = source
     source = nil
     return given
+  }
+}
+
+/// The event that the main queue has not come to yet.
+///
+/// A newer one takes its place, so that polls cannot pile up before a screen that is slower.
+nonisolated private final class NewestEvent: Sendable {
+  private let waiting = Mutex<FeedEvent?>(nil)
+
+  /// Leaves an event; true when none was waiting.
+  func put(_ event: FeedEvent) -> Bool {
+    waiting.withLock { waiting in
+      defer { waiting = event }
+      return waiting == nil
+    }
+  }
+
+  func take() -> FeedEvent? {
+    waiting.withLock { waiting in
+      defer { waiting = nil }
+      return waiting
+    }
   }
 }

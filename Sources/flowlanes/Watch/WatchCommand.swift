@@ -16,7 +16,7 @@ struct WatchCommand: ParsableCommand {
   func run() throws {
     if options.json || !StandardOutput.isTerminal {
       // Nobody looks at a screen: say the same in lines.
-      return try ListCommand.parse(Array(CommandLine.arguments.dropFirst())).run()
+      return try ListCommand.show(options, follow: false)
     }
     if let file = options.replay { return try ReplayCommand.play(file, options: options) }
     try DashboardStart(options, source: .live).run {

@@ -47,11 +47,18 @@ package struct AttributeCursor: Sendable {
     let start = offset
     guard start < end else { return nil }
     guard end - start >= 4 else { throw DecodeError(.truncated, at: start, name: name) }
-    let length = Int(bytes.host(UInt16.self, at: start))
+    // struct nlattr in one load: nla_len in its first half, nla_type in its second.
+    #if _endian(little)
+      let header = bytes.host(UInt32.self, at: start)
+    #else
+      let loaded = bytes.host(UInt32.self, at: start)
+      let header = loaded >> 16 | loaded << 16
+    #endif
+    let length = Int(header & 0xffff)
     guard length >= 4 else { throw DecodeError(.badLength(length), at: start, name: name) }
     guard length <= end - start else { throw DecodeError(.truncated, at: start, name: name) }
     offset = start + (length + 3) & ~3
-    let type = bytes.host(UInt16.self, at: start + 2) & 0x3fff
+    let type = UInt16(truncatingIfNeeded: header >> 16) & 0x3fff
     return Attribute(type: type, start: start + 4, end: start + length)
   }
 }

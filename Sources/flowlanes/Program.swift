@@ -1,14 +1,25 @@
 import ArgumentParser
 
+/// The command `flowlanes`: its subcommands, and the dashboard where none is named.
 @main
 struct Flowlanes: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flowlanes",
     abstract: "Shows which lane each flow takes through this router: slow, software or hardware.",
+    discussion: """
+      Alone it is the dashboard, live; it takes the options of `flowlanes watch`. In the dashboard ? \
+      tells the keys. Reading a live router needs root or CAP_NET_ADMIN; replay and demo need nothing. \
+      Where standard output is no terminal, flowlanes prints what `flowlanes list` prints.
+
+      Exit status: 0 done; 64 usage; 65 bad recording or theme; 69 the kernel lacks something; 77 no \
+      permission; 1 something else. Shell completions: flowlanes --generate-completion-script bash
+      """,
+    version: "flowlanes 0.1",
     subcommands: [
       WatchCommand.self, ListCommand.self, FlowtablesCommand.self, RecordCommand.self,
       ReplayCommand.self, DemoCommand.self,
-    ], defaultSubcommand: WatchCommand.self)
+    ],
+    defaultSubcommand: WatchCommand.self)
 
   static func main() { CommandLineFailure.run(Flowlanes.self) }
 }

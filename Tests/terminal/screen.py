@@ -26,11 +26,13 @@ class Screen:
     """`flowlanes` with these arguments on a terminal of 80 columns and 24 lines, for the time of a `with`.
 
     `variables` are added to a plain environment; None takes one away. `shell` is a command line that
-    runs in place of the program. With `raw`, what the terminal is sent is kept: see sent().
+    runs in place of the program, `user` a number that it runs as. With `raw`, what the terminal is sent is kept: see sent().
     """
 
-    def __init__(self, *arguments, columns=80, lines=24, variables=None, shell=None, raw=False):
-        self.command = shlex.join([FLOWLANES, *arguments])
+    def __init__(self, *arguments, columns=80, lines=24, variables=None, shell=None, raw=False,
+                 user=None):
+        become = ["setpriv", f"--reuid={user}", "--clear-groups", "--reset-env"] if user else []
+        self.command = shlex.join([*become, FLOWLANES, *arguments])
         self.shell, self.raw = shell, raw
         self.size = (columns, lines)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="flowlanes-screen-"))

@@ -4,29 +4,35 @@ import Glibc
 
 /// The options that every reading command takes.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "Look into the network namespace of this name (see ip-netns(8)).")
+  @Option(
+    help: ArgumentHelp(
+      "Look into the network namespace of this name (see ip-netns(8)).", valueName: "name"))
   var netns: String?
 
-  @Option(help: "Time between two polls: 500ms, 2s, 1m.")
+  @Option(help: ArgumentHelp("Time between two polls: 500ms, 2s, 1m.", valueName: "time"))
   var interval = Interval.second
 
-  @Option(help: "Show only flows whose row holds this text, in upper or lower case.")
+  @Option(
+    help: ArgumentHelp(
+      "Show only flows whose row holds this text, in upper or lower case.", valueName: "text"))
   var filter: String?
 
   @Flag(help: "Print JSON, one object a line.")
   var json = false
 
   @Option(
-    help: "Read a recording in place of the kernel; - is standard input. Needs no privilege.")
+    help: ArgumentHelp(
+      "Read a recording in place of the kernel; - is standard input. Needs no privilege.",
+      valueName: "file"))
   var replay: String?
 
   @Flag(help: "Refuse every action: look, change nothing.")
   var readOnly = false
 
-  @Option(help: "The theme, by name or file.")
+  @Option(help: ArgumentHelp("The theme, by name or file.", valueName: "name"))
   var theme: String?
 
-  @Option(help: "Colours: auto, never, 16, 256 or truecolor.")
+  @Option(help: ArgumentHelp("How many colours to use.", valueName: "colours"))
   var color = ColorChoice.auto
 
   @Flag(help: "Draw with ASCII alone.")

@@ -16,7 +16,9 @@ struct RecordCommand: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
-  @Option(name: .customLong("for"), help: "End by itself after this time: 30s, 10m.")
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("End by itself after this time: 30s, 10m.", valueName: "time"))
   var length: Interval?
 
   func run() throws {

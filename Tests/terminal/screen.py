@@ -4,7 +4,6 @@ import os
 import pathlib
 import shlex
 import shutil
-import signal
 import subprocess
 import tempfile
 
@@ -163,7 +162,3 @@ def is_stopped(pid):
     with open(f"/proc/{pid}/stat") as stat:
         return stat.read().rpartition(")")[2].split()[0] == "T"
 
-
-def crash(number):
-    """The exit status that a shell tells for a program that this signal ended."""
-    return 128 + signal.Signals(number)

@@ -15,9 +15,5 @@ struct PageView {
         x += canvas.put(span.text, x: x, y: area.y + row, role: span.role, limit: canvas.width - x)
       }
     }
-    if text.lines.count > area.height, area.height > 0 {
-      let shown = "\(min(text.lines.count, top + area.height)) of \(text.lines.count) lines"
-      canvas.putRight(shown, end: canvas.width - 1, y: area.y + area.height - 1, role: .dim)
-    }
   }
 }

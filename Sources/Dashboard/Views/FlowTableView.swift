@@ -54,7 +54,7 @@ struct FlowTableView {
     canvas.put(String(Character(marker)), x: 0, y: y, role: all ?? .tagged)
     canvas.put(record.lane.letter, x: 1, y: y, role: all ?? Self.role(of: record.lane))
     for column in columns {
-      let text = Self.fitted(cell.text(column.spec), column.width, settings.glyphs)
+      let text = cell.text(column.spec, width: column.width)
       let role = all ?? Self.role(of: column.spec.column, record)
       if column.spec.isRight {
         canvas.putRight(text, end: column.x + column.width, y: y, role: role, limit: column.width)

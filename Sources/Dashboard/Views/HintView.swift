@@ -26,7 +26,7 @@ struct HintView {
     if let filtered { return (filtered, .notice) }
     if status.machine.countsFlows == false {
       return (
-        "Flows are not counted, rates unknown: sysctl net.netfilter.nf_conntrack_acct=1", .warning
+        "Rates unknown: sysctl net.netfilter.nf_conntrack_acct=1 counts new flows.", .warning
       )
     }
     if let problem = status.flowtableProblem { return (problem, .dim) }
@@ -34,7 +34,7 @@ struct HintView {
       if tables.isEmpty { return ("No flowtable: every flow takes the slow path.", .warning) }
       if let frozen = tables.first(where: { !$0.flags.contains(.counter) }) {
         return (
-          "Flowtable \(frozen.name) has no counter: rates of its flows are unknown.", .warning
+          "Flowtable \(frozen.name) needs `counter;`: the rates of its flows are unknown.", .warning
         )
       }
     }
@@ -47,9 +47,12 @@ struct HintView {
     guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
     var rate = 0.0
     var flows = 0
-    for place in listing.rows where !model.shown.records[place].hasEnded {
+    var buffer = TextBuffer()
+    for record in listing.rows.lazy.map({ model.shown.records[$0] }) where !record.hasEnded {
+      // A pinned row stays, whether or not it is one of those asked for.
+      if listing.pins.contains(record.key), !listing.selects(record, &buffer) { continue }
       flows += 1
-      rate += model.shown.records[place].rates.total ?? 0
+      rate += record.rates.total ?? 0
     }
     var parts: [String] = []
     if let lane = listing.lane { parts.append("\(lane.name) only") }

@@ -90,4 +90,30 @@ import Testing
     #expect(line.contains("1 fell back"))
     #expect(line.count == 80 || line.last != " ")
   }
+
+  @Test func nothingIsClaimedBeforeTheFirstPoll() {
+    let screen = Scene.model(polls: 0).screen
+    #expect(screen.contains("S slow") && !screen.contains("0 flows") && !screen.contains("0 b/s"))
+  }
+
+  @Test func anEmptyListAsksForNoSelection() {
+    var model = Scene.model(polls: 0)
+    model.type("x")
+    #expect(model.notice?.text == "No flow is listed.")
+  }
+
+  @Test func aPinnedRowShowsItsPinWhileItIsSelected() {
+    var model = Scene.model()
+    model.press(.down)
+    model.type("p")
+    #expect(model.screen.contains("\n>S★tcp"))
+  }
+
+  @Test(arguments: [40, 60])
+  func theDialogSaysHowToAnswerOnASmallScreen(width: Int) {
+    var model = Scene.model(width: width, height: 10)
+    model.press(.down)
+    model.type("x")
+    #expect(model.screen.contains("y or Enter: flush   n or Esc: leave"))
+  }
 }

@@ -44,7 +44,7 @@ extension PageText {
     }
   }
 
-  /// How long a flow may be idle before it leaves every flowtable; the kernel has no setting per table.
+  /// How long a flow may be idle before it leaves its flowtable: one setting for all tables.
   private mutating func writeTimeouts(_ machine: Machine) {
     let timeouts = [("TCP", "nf_flowtable_tcp_timeout"), ("UDP", "nf_flowtable_udp_timeout")]
       .compactMap { name, setting in machine.setting(setting).map { "\(name) \($0) s" } }

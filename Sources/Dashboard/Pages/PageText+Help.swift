@@ -37,7 +37,7 @@ extension PageText {
   /// The heading of a group and a line for each of its commands.
   private func keys(of group: Command.Group, _ model: Model) -> [[Span]] {
     let commands = Command.allCases.filter { $0.group == group }
-    return [[Span(group.name, .header)]]
+    return [[Span(group.name, .title)]]
       + commands.map { command in
         let keys = Keymap.standard.labels(of: command).joined(separator: " ")
         let isRefused = command.changesKernel && model.settings.refusal != nil

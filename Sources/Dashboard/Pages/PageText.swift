@@ -36,7 +36,7 @@ struct PageText {
   /// A heading with a blank line before it, unless it is the first.
   mutating func section(_ text: String) {
     if !lines.isEmpty { lines.append([]) }
-    lines.append([Span(text, .header)])
+    lines.append([Span(text, .title)])
   }
 
   /// A named value; a long one goes on below itself.

@@ -53,6 +53,10 @@ struct FlowTableView {
     let marker = isSelected ? ">" : isPinned ? settings.glyphs.pin : " "
     canvas.put(String(Character(marker)), x: 0, y: y, role: all ?? .tagged)
     canvas.put(record.lane.letter, x: 1, y: y, role: all ?? Self.role(of: record.lane))
+    // The mark of selection stands where the pin does: a row can have both.
+    if isSelected && isPinned {
+      canvas.put(String(Character(settings.glyphs.pin)), x: 2, y: y, role: .selected)
+    }
     for column in columns {
       let text = cell.text(column.spec, width: column.width)
       let role = all ?? Self.role(of: column.spec.column, record)

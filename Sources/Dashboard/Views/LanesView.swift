@@ -56,6 +56,8 @@ struct LanesView {
     canvas.put(isChosen ? ">" : " ", x: 0, y: y, role: .tagged)
     canvas.put("\(lane.letter) \(lane.name)", x: 1, y: y, role: role)
     let count = Quantity.count(total.flows)
+    // Before the first poll nothing is known, not even that there is nothing.
+    if model.status == nil { return canvas.putRight(unknown, end: 19, y: y, role: .dim) }
     canvas.putRight(
       count.count > 8 ? Quantity.amount(UInt64(total.flows)) : count, end: 19, y: y, role: .text)
     let end = numbersWidth(canvas.width) - 1

@@ -41,7 +41,7 @@ struct QuestionView {
       var facts = "\(flow.l4.name), \(flow.lane.name) lane, id \(flow.id)"
       if flow.zone.id != 0 { facts += ", zone \(flow.zone.id)" }
       if let bytes = flow.totalBytes { facts += ", \(Quantity.bytes(bytes)) so far" }
-      lines.append((facts, .dialog))
+      lines += Wrapping.lines(facts, width: width).map { ($0, .dialog) }
       lines.append(("", .dialog))
       for sentence in question.consequences {
         lines += Wrapping.lines(sentence, width: width).map { ($0, .dialog) }
@@ -49,7 +49,7 @@ struct QuestionView {
       lines.append(("", .dialog))
       lines += Wrapping.lines(ConntrackCommand.delete(flow), width: width).map { ($0, .dim) }
       lines.append(("", .dialog))
-      lines.append(("y or Enter: flush     n or Esc: leave it", .danger))
+      lines.append(("y or Enter: flush   n or Esc: leave", .danger))
       return lines
     }
   }

@@ -11,11 +11,11 @@ struct HeaderView {
     canvas.fill(layout.header, role: .title)
     let right = facts
     var end = canvas.width
-    // From the right: the least needed are left out first when the line is short. A badge is never:
-    // who looks at a frozen screen must know it.
+    // From the right: the least needed are left out first when the line is short.
     let left = name
-    let leftColumns = min(
-      Canvas.columns(left) + badges.reduce(0) { $0 + $1.count + 3 }, canvas.width)
+    // What the operator must not overlook stays before any figure.
+    let badgeColumns = badges.reduce(0) { $0 + $1.count + 3 }
+    let leftColumns = min(Canvas.columns(left) + badgeColumns, canvas.width)
     for fact in right {
       let columns = Canvas.columns(fact)
       guard end - columns - 2 >= leftColumns else { break }

@@ -31,4 +31,4 @@ def wait(what, condition, seconds=30):
             return value
         if time.monotonic() > end:
             raise Failure(f"not within {seconds} s: {what}")
-        time.sleep(0.05)
+        time.sleep(0.02)

@@ -78,7 +78,7 @@ class Flow:
 
 
 class Recording:
-    """`polls` polls, a tenth of a second apart, of these flows on this machine."""
+    """`polls` polls, 25 ms apart, of these flows on this machine."""
 
     def __init__(self, flows, polls=3, hostname=b"gw1", namespace=None, table=b"filter",
                  flowtable=b"fast", device=b"lan0"):
@@ -89,7 +89,7 @@ class Recording:
                       attribute(3, text(1, device))))
         link = message(16, struct.pack("=BxHiII", 0, 1, 7, 0x41, 0), text(3, device))
         for number in range(polls):
-            seconds = number / 10
+            seconds = number / 40
             for family, ask, answer in [
                     (NETFILTER, message(0x0A17, nfgenmsg(), flags=0x301), [flowtables]),
                     (ROUTE, message(18, bytes(16), flags=0x301), [link]),

@@ -120,6 +120,13 @@ package final class CursesTerminal {
   ///
   /// Call at SIGCONT, whoever stopped the process, then present a canvas of the new `size`.
   package func resume() {
+    guard !isInBackground else {
+      // `bg`: the terminal is the shell's. The kernel itself would stop us at the first change of
+      // its modes, but Dispatch's threads block the signal. In a group that no shell could continue
+      // the signal does nothing, so that a SIGHUP on its way still ends the program.
+      kill(0, SIGTTOU)
+      return
+    }
     // Stopped from outside (kill -STOP), curses does not know that a shell used the terminal.
     if state == .open { leave() }
     guard state != .closed else { return }
@@ -133,6 +140,12 @@ package final class CursesTerminal {
   package func close() {
     if state == .open { leave() }
     state = .closed
+  }
+
+  /// Whether another process group has the terminal now.
+  private var isInBackground: Bool {
+    let foreground = tcgetpgrp(STDIN_FILENO)
+    return foreground > 0 && foreground != getpgrp()
   }
 
   private func leave() {

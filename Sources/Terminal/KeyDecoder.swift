@@ -96,20 +96,38 @@ package struct KeyDecoder {
 
   private static func named(_ code: Int32) -> Key? {
     switch code {
-    case KEY_UP: .up
-    case KEY_DOWN: .down
-    case KEY_LEFT: .left
-    case KEY_RIGHT: .right
-    case KEY_PPAGE, KEY_A3: .pageUp
-    case KEY_NPAGE, KEY_C3: .pageDown
-    case KEY_HOME, KEY_FIND, KEY_A1: .home
-    case KEY_END, KEY_SELECT, KEY_C1: .end
+    case KEY_UP, KEY_SR: .up
+    case KEY_DOWN, KEY_SF: .down
+    case KEY_LEFT, KEY_SLEFT: .left
+    case KEY_RIGHT, KEY_SRIGHT: .right
+    case KEY_PPAGE, KEY_SPREVIOUS, KEY_A3: .pageUp
+    case KEY_NPAGE, KEY_SNEXT, KEY_C3: .pageDown
+    case KEY_HOME, KEY_SHOME, KEY_FIND, KEY_A1: .home
+    case KEY_END, KEY_SEND, KEY_SELECT, KEY_C1: .end
     case KEY_ENTER: .enter
     case KEY_BTAB: .backTab
     case KEY_BACKSPACE: .backspace
-    case KEY_DC: .delete
+    case KEY_DC, KEY_SDC: .delete
     case KEY_F0...KEY_F0 + 63: .function(Int(code - KEY_F0))
-    default: nil
+    default: modified(code)
+    }
+  }
+
+  /// A key with Shift, Alt or Control, for which terminfo has a name such as `kDN5` and curses no
+  /// code of its own; the modifier is ignored here, too.
+  private static func modified(_ code: Int32) -> Key? {
+    guard code > KEY_MAX, let name = keyname(code) else { return nil }
+    switch String(cString: name).prefix(while: { !$0.isNumber }) {
+    case "kUP": return .up
+    case "kDN": return .down
+    case "kLFT": return .left
+    case "kRIT": return .right
+    case "kPRV": return .pageUp
+    case "kNXT": return .pageDown
+    case "kHOM": return .home
+    case "kEND": return .end
+    case "kDC": return .delete
+    default: return nil
     }
   }
 }

@@ -68,4 +68,12 @@ import Testing
     flow.reply.source = Address(ipv4: 0xc0a8_0105)
     #expect(flow.translation.map(\.side) == [.source, .destination])
   }
+
+  @Test func invertedPingKeepsItsID() {
+    let ping = Tuple(
+      source: Address(ipv4: 1), destination: Address(ipv4: 2), sourcePort: 4711,
+      destinationPort: 0x0800, family: .ipv4, l4: .icmp)
+    #expect(ping.inverted.icmpID == 4711)
+    #expect(ping.inverted.source == ping.destination)
+  }
 }

@@ -15,9 +15,14 @@ struct PageView {
         x += canvas.put(span.text, x: x, y: area.y + row, role: span.role, limit: canvas.width - x)
       }
     }
-    if text.lines.count > area.height, area.height > 0 {
-      let shown = "\(min(text.lines.count, top + area.height)) of \(text.lines.count) lines"
-      canvas.putRight(shown, end: canvas.width - 1, y: area.y + area.height - 1, role: .dim)
-    }
+  }
+
+  /// How far the operator has read, for the footer; nil when the whole page is seen.
+  var position: String? {
+    let count = PageText(model, width: layout.page.width).lines.count
+    let height = layout.page.height
+    guard count > height else { return nil }
+    let top = min(model.page?.top ?? 0, count - height)
+    return "\(top + height) of \(count) lines"
   }
 }

@@ -52,7 +52,9 @@ struct FlowTableView {
       showsBytes: settings.showsBytes, glyphs: settings.glyphs)
     if isSelected { canvas.fill(Rect(x: 0, y: y, width: canvas.width, height: 1), role: .selected) }
     let marker = isSelected ? ">" : isPinned ? settings.glyphs.pin : " "
-    canvas.put(String(Character(marker)), x: 0, y: y, role: all ?? .tagged)
+    // A blank has no mark: without colours .tagged would underline it.
+    let markerRole = all ?? (isPinned ? .tagged : .text)
+    canvas.put(String(Character(marker)), x: 0, y: y, role: markerRole)
     canvas.put(record.lane.letter, x: 1, y: y, role: all ?? Self.role(of: record.lane))
     for column in columns {
       let text = Self.fitted(cell.text(column.spec), column.width, settings.glyphs)

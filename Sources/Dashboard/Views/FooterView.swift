@@ -41,7 +41,10 @@ struct FooterView {
   }
 
   private func drawKeys(y: Int, on canvas: inout Canvas) {
-    let count = Quantity.count(model.listing.rows.count)
+    let count =
+      model.page == nil
+      ? Quantity.count(model.listing.rows.count)
+      : PageView(model: model, layout: layout).position ?? ""
     canvas.putRight(count, end: canvas.width - 1, y: y, role: .dim)
     var x = 1
     for (command, hint) in hints {

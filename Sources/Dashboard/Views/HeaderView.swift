@@ -11,9 +11,11 @@ struct HeaderView {
     canvas.fill(layout.header, role: .title)
     let right = facts
     var end = canvas.width
-    // From the right: the least needed are left out first when the line is short.
+    // From the right: the least needed are left out first when the line is short. A badge is never:
+    // who looks at a frozen screen must know it.
     let left = name
-    let leftColumns = min(Canvas.columns(left), canvas.width)
+    let leftColumns = min(
+      Canvas.columns(left) + badges.reduce(0) { $0 + $1.count + 3 }, canvas.width)
     for fact in right {
       let columns = Canvas.columns(fact)
       guard end - columns - 2 >= leftColumns else { break }

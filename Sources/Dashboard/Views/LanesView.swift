@@ -36,7 +36,7 @@ struct LanesView {
     let unknown = String(Character(glyphs.unknown))
     let isChosen = model.listing.lane == lane
     let role = FlowTableView.role(of: lane)
-    canvas.put(isChosen ? ">" : " ", x: 0, y: y, role: .tagged)
+    if isChosen { canvas.put(">", x: 0, y: y, role: .tagged) }
     canvas.put("\(lane.letter) \(lane.name)", x: 1, y: y, role: role)
     canvas.putRight(Quantity.count(total.flows), end: 19, y: y, role: .text, limit: 8)
     canvas.put(total.flows == 1 ? "flow" : "flows", x: 20, y: y, role: .dim)

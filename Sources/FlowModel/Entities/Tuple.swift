@@ -30,10 +30,13 @@ package struct Tuple: Hashable, Sendable {
   /// `CTA_PROTO_ICMP_CODE`, `CTA_PROTO_ICMPV6_CODE`; meaningful for ICMP alone.
   package var icmpCode: UInt8 { UInt8(truncatingIfNeeded: destinationPort) }
 
-  /// The tuple that answers this one when nothing is translated (TCP, UDP and their like).
+  /// The tuple that answers this one when nothing is translated.
+  ///
+  /// An ICMP id stays where it is; the type of the answer is not derived.
   package var inverted: Tuple {
     Tuple(
-      source: destination, destination: source, sourcePort: destinationPort,
-      destinationPort: sourcePort, family: family, l4: l4)
+      source: destination, destination: source,
+      sourcePort: l4.isICMP ? sourcePort : destinationPort,
+      destinationPort: l4.isICMP ? destinationPort : sourcePort, family: family, l4: l4)
   }
 }

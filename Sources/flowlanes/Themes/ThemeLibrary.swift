@@ -53,6 +53,8 @@ nonisolated struct ThemeLibrary {
       switch Self.read(path) {
       case .success(let text): return text
       case .failure(let reason) where reason.isAbsence: continue
+      // Another user's home, as after su or sudo -u: there is nothing of this user's in it.
+      case .failure where access(folder, X_OK) != 0: continue
       case .failure(let reason):
         throw CommandFailure("cannot read the theme \(path): \(reason.text)", status: 65)
       }

@@ -19,7 +19,9 @@ NAT = {"SRC_NAT", "DST_NAT"}
 def listed(*options, namespace="rtr"):
     """What `flowlanes list --json` says, by id; the same id twice is a failure."""
     flows = {}
-    for line in run(FLOWLANES, "list", "--netns", namespace, "--json", *options).splitlines():
+    if namespace:
+        options += ("--netns", namespace)
+    for line in run(FLOWLANES, "list", "--json", *options).splitlines():
         flow = json.loads(line)
         if flow["id"] in flows:
             raise Failure(f"listed twice: {line}")

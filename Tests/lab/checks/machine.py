@@ -3,40 +3,15 @@
 import os
 import pathlib
 import subprocess
-import time
+
+from program import FLOWLANES, Failure, run, wait
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-FLOWLANES = os.environ.get("FLOWLANES", str(HERE.parent.parent / ".build/release/flowlanes"))
 MODULE = os.environ.get("LAB_MODULE", "")  # hwoffload.ko, or empty when it could not be built
-
-
-class Failure(AssertionError):
-    """A test that failed, with what the reader needs to know."""
-
-
-def run(*command, status=0, **options):
-    """Standard output of a command that must end with `status`."""
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, **options)
-    if done.returncode != status:
-        raise Failure(f"{' '.join(command)}: status {done.returncode}: {done.stderr.strip()}")
-    return done.stdout
 
 
 def inside(namespace, *command, **options):
     return run("ip", "netns", "exec", namespace, *command, **options)
-
-
-def wait(what, condition, seconds=30):
-    """Waits until condition() is true and returns its value; fails after `seconds`."""
-    end = time.monotonic() + seconds
-    while True:
-        value = condition()
-        if value:
-            return value
-        if time.monotonic() > end:
-            raise Failure(f"not within {seconds} s: {what}")
-        time.sleep(0.05)
 
 
 class Router:

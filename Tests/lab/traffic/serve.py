@@ -48,12 +48,14 @@ def serve_streams(listener):
 
 
 def serve_datagrams(s):
+    s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
     while True:
-        data, peer = s.recvfrom(65535)
+        data, info, _, peer = s.recvmsg(65535, 256)
         (down,) = struct.unpack("!I", data[:4])
         while down > 0:
             try:
-                s.sendto(bytes(min(down, DATAGRAM)), peer)
+                # With the same ancillary data: from the address that was asked.
+                s.sendmsg([bytes(min(down, DATAGRAM))], info, 0, peer)
             except OSError:
                 break
             down -= DATAGRAM

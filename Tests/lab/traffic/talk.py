@@ -14,6 +14,7 @@ NAME`, `resumed NAME`, `closed NAME`, or `failed NAME REASON`. Ends with its inp
 """
 
 import os
+import random
 import socket
 import struct
 import sys
@@ -90,7 +91,8 @@ class Talk:
     def keep_going(self):
         while True:
             with self.condition:
-                self.condition.wait(self.every)
+                # Real clients keep no beat.
+                self.condition.wait(self.every * random.uniform(0.7, 1.3))
                 while not self.running and not self.ended:
                     self.condition.wait()
                 if self.ended:

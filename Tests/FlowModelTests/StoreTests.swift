@@ -68,6 +68,16 @@ import Testing
     #expect(store.history.fellBack == 1)
   }
 
+  @Test func aConnectionThatClosesDoesNotFallBack() {
+    var store = FlowStore()
+    store.apply(Sample.snapshot(at: 0, [Sample.flow(lane: .software)]))
+    var closing = Sample.flow(lane: .slow)
+    closing.state = ConnectionState(l4: .tcp, rawValue: 7)
+    store.apply(Sample.snapshot(at: 1, [closing]))
+    #expect(store.records[0].moves.map(\.isClosing) == [false, true])
+    #expect(store.history.fellBack == 0)
+  }
+
   @Test func endedFlowStaysSomeSecondsAndThenGoes() {
     var store = FlowStore()
     store.apply(Sample.snapshot(at: 0, [Sample.flow()]))

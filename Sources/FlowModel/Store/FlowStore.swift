@@ -72,7 +72,9 @@ package struct FlowStore: Sendable {
       records[place].rates = records[place].meter.rates
     }
     if flow.lane != laneBefore {
-      let move = LaneMove(wallTime: snapshot.wallTime, from: laneBefore, to: flow.lane)
+      let move = LaneMove(
+        wallTime: snapshot.wallTime, from: laneBefore, to: flow.lane,
+        isClosing: flow.state?.isClosing ?? false)
       records[place].moves.append(move)
       if records[place].moves.count > FlowRecord.rememberedMoves {
         records[place].moves.removeFirst()

@@ -5,13 +5,16 @@ package struct LaneMove: Hashable, Sendable {
   /// nil for the first sighting.
   package let from: Lane?
   package let to: Lane
+  /// Whether the connection was over or ending: the kernel lets go of such a flow in good order.
+  package let isClosing: Bool
 
-  package init(wallTime: UInt64, from: Lane?, to: Lane) {
+  package init(wallTime: UInt64, from: Lane?, to: Lane, isClosing: Bool = false) {
     self.wallTime = wallTime
     self.from = from
     self.to = to
+    self.isClosing = isClosing
   }
 
-  /// Whether the flow lost speed: hardware to software, or either to slow.
-  package var isFallBack: Bool { from.map { $0.rawValue > to.rawValue } ?? false }
+  /// Whether a living flow lost speed: hardware to software, or either to slow.
+  package var isFallBack: Bool { !isClosing && (from.map { $0.rawValue > to.rawValue } ?? false) }
 }

@@ -63,6 +63,34 @@ package enum Command: String, CaseIterable, Sendable {
     }
   }
 
+  /// The part of the help that it stands in.
+  package enum Group: CaseIterable, Sendable {
+    case moving
+    case looking
+    case acting
+    case leaving
+
+    package var name: String {
+      switch self {
+      case .moving: "Moving"
+      case .looking: "Looking"
+      case .acting: "Acting"
+      case .leaving: "The program"
+      }
+    }
+  }
+
+  package var group: Group {
+    switch self {
+    case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .back: .moving
+    case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
+      .freeze, .activeOnly, .flowtables, .units, .faster, .slower, .theme:
+      .looking
+    case .flush, .pin: .acting
+    case .help, .repaint, .suspend, .quit: .leaving
+    }
+  }
+
   /// Whether it changes the kernel, and so is refused in read-only mode and on recordings.
   package var changesKernel: Bool { self == .flush }
 }

@@ -33,16 +33,20 @@ package struct Listing: Sendable {
     var chosen: [Int] = []
     chosen.reserveCapacity(store.records.count)
     for (place, record) in store.records.enumerated() {
-      if pinned.contains(record.key) { continue }
-      if let lane, record.lane != lane { continue }
-      if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { continue }
-      if filter.matches(record.flow, buffer: &buffer) { chosen.append(place) }
+      if !pinned.contains(record.key), selects(record, &buffer) { chosen.append(place) }
     }
     order.sort(&chosen, of: store.records, time: store.time, wallTime: store.wallTime)
     if isOrderFrozen { chosen = Self.inFormerOrder(chosen, of: store, frozen) }
     rows = pins.compactMap { store.place(of: $0) } + chosen
     arranged = rows.map { store.records[$0].key }
     followSelection()
+  }
+
+  /// Whether lane, activity and filter let a record into the list.
+  func selects(_ record: FlowRecord, _ buffer: inout TextBuffer) -> Bool {
+    if let lane, record.lane != lane { return false }
+    if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { return false }
+    return filter.matches(record.flow, buffer: &buffer)
   }
 
   /// The keys of `rows` as last arranged: places may have moved since.

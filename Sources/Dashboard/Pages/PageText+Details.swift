@@ -10,18 +10,19 @@ extension PageText {
       return
     }
     let flow = record.flow
-    section(flow.title)
+    let lane = Span("\(flow.lane.name) lane", FlowTableView.role(of: flow.lane))
+    add(Span(flow.l4.name + ", ", .title), lane, Span(record.hasEnded ? ", ended" : "", .title))
     writeTuples(flow, model.settings.glyphs)
+    writeTraffic(record, model)
     section("Lane")
-    field(
-      "now", record.hasEnded ? "ended; was \(flow.lane.name)" : flow.lane.name,
-      FlowTableView.role(of: flow.lane))
     for move in record.moves.reversed() {
       let clock = Clock(wallTime: move.wallTime, offset: model.settings.timeZoneOffset).text
       let text = move.from.map { "\($0.name) \(model.settings.glyphs.arrow) \(move.to.name)" }
-      field(clock, text ?? "first seen, \(move.to.name)", move.isFallBack ? .warning : .text)
+      let ending = move.from != nil && move.isClosing ? ", as the connection closed" : ""
+      field(
+        clock, (text ?? "first seen, \(move.to.name)") + ending,
+        move.isFallBack ? .warning : .text)
     }
-    writeTraffic(record, model)
     writeEntry(record, model)
     section("The same in conntrack(8)")
     paragraph(ConntrackCommand.list(flow), .dim)
@@ -49,14 +50,20 @@ extension PageText {
   private mutating func writeTraffic(_ record: FlowRecord, _ model: Model) {
     section("Traffic")
     let unknown = String(Character(model.settings.glyphs.unknown))
-    func text(_ counters: Counters?, _ rate: Double?) -> String {
-      guard let counters else { return "not counted (nf_conntrack_acct was 0 when it began)" }
+    func write(_ side: String, _ counters: Counters?, _ rate: Double?) {
+      guard let counters else {
+        return field(side, "not counted (nf_conntrack_acct was 0 when it began)")
+      }
       let speed = rate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown
-      return
-        "\(speed), \(Quantity.bytes(counters.bytes)) in \(Quantity.count(Int(clamping: counters.packets))) packets"
+      let packets = Quantity.count(Int(clamping: counters.packets))
+      add(
+        Span("  " + Self.padded(side, 11), .dim),
+        Span(Self.aligned(speed, 10), (rate ?? 0) > 0 ? .rate : .text),
+        Span(Self.aligned(Quantity.bytes(counters.bytes), 11)),
+        Span(Self.aligned(packets, 14)), Span(" packets", .dim))
     }
-    field("orig", text(record.flow.origCounters, record.rates.orig))
-    field("reply", text(record.flow.replyCounters, record.rates.reply))
+    write("orig", record.flow.origCounters, record.rates.orig)
+    write("reply", record.flow.replyCounters, record.rates.reply)
     if record.lane != .slow && record.rates.total == nil && record.flow.origCounters != nil {
       paragraph(
         "Its counters stand still; without the flowtable's counter flag they always do.", .warning)
@@ -67,15 +74,16 @@ extension PageText {
     let flow = record.flow
     let unknown = String(Character(model.settings.glyphs.unknown))
     section("Entry")
-    field("state", flow.state?.name ?? unknown)
-    field("timeout", flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown)
     let age = record.age(time: model.shown.time, wallTime: model.shown.wallTime)
     let span = Quantity.span(seconds: age.nanoseconds / 1_000_000_000)
-    field("age", age.exact ? span : "\(span) since first seen; its beginning is not known")
-    field("id", String(flow.id))
-    field("mark", flow.mark.map { "0x" + String($0, radix: 16) } ?? unknown)
+    pair(
+      ("state", flow.state?.name ?? unknown),
+      ("timeout", flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown))
+    pair(("id", String(flow.id)), ("age", age.exact ? span : "\(span) since first seen"))
+    pair(
+      ("mark", flow.mark.map { "0x" + String($0, radix: 16) } ?? unknown),
+      ("use", flow.use.map { String($0) } ?? unknown))
     if flow.zone.id != 0 { field("zone", "\(flow.zone.id), \(flow.zone.direction) direction") }
-    field("use", flow.use.map { String($0) } ?? unknown)
     if let helper = flow.helper { field("helper", helper) }
     if let context = flow.extras?.securityContext { field("secctx", context) }
     if let labels = flow.extras?.labels {

@@ -22,7 +22,7 @@ extension PageText {
       field(
         "counter", table.flags.contains(.counter) ? "yes" : "no: rates of its flows are unknown",
         table.flags.contains(.counter) ? .text : .warning)
-      field("use", table.use.map { "\($0)" } ?? String(Character(model.settings.glyphs.unknown)))
+      field("use", use(table, model))
       if table.devices.isEmpty { field("devices", "none", .warning) }
       for (at, device) in table.devices.prefix(Self.mostDevices).enumerated() {
         let state: String? =
@@ -39,6 +39,25 @@ extension PageText {
       blank()
       paragraph("And \(Quantity.count(more)) more; `flowlanes flowtables` lists them all.")
     }
+    if !tables.isEmpty, let machine = model.status?.machine { writeTimeouts(machine) }
+  }
+
+  private func use(_ table: Flowtable, _ model: Model) -> String {
+    switch table.use {
+    case nil: String(Character(model.settings.glyphs.unknown))
+    case 0: "no rule offloads to it"
+    case 1: "1 rule offloads to it"
+    case let count?: "\(count) rules offload to it"
+    }
+  }
+
+  /// How long a flow may be idle before it leaves its flowtable: one setting for all tables.
+  private mutating func writeTimeouts(_ machine: Machine) {
+    let timeouts = [("TCP", "nf_flowtable_tcp_timeout"), ("UDP", "nf_flowtable_udp_timeout")]
+      .compactMap { name, setting in machine.setting(setting).map { "\(name) \($0) s" } }
+    guard !timeouts.isEmpty else { return }
+    blank()
+    paragraph("An idle flow goes back to the slow path after: " + timeouts.joined(separator: ", "))
   }
 
   /// The page is written anew at each drawing, so a recording may not make it endless.

@@ -14,20 +14,50 @@ extension PageText {
         Span("  \(lane.letter) ", FlowTableView.role(of: lane)),
         Span(Self.padded(lane.name, 10), FlowTableView.role(of: lane)), Span(meaning))
     }
-    let unknown = String(Character(model.settings.glyphs.unknown))
-    add(Span("  \(unknown) ", .dim), Span("the kernel does not tell; never a zero", .dim))
+    let glyphs = model.settings.glyphs
+    add(Span("  % ", .dim), Span("a lane's part of the traffic whose rate is known", .dim))
+    add(
+      Span("  \(Character(glyphs.unknown)) ", .dim), Span("the kernel does not tell; ", .dim),
+      Span("\(Character(glyphs.atLeast)) at least, for it does not tell all", .dim))
 
-    section("Keys")
-    for command in Command.allCases {
-      let keys = Keymap.standard.labels(of: command).joined(separator: " ")
-      let isRefused = command.changesKernel && model.settings.refusal != nil
-      let role: Role = isRefused ? .dim : .text
-      add(Span("  " + Self.padded(keys, 14), isRefused ? .dim : .key), Span(command.summary, role))
+    var groups = Command.Group.allCases.map { keys(of: $0, model) }
+    if width >= 110 {
+      // Looking has the most keys: a column of its own.
+      let looking = groups.remove(at: 1)
+      writeColumns(Array(groups.joined(separator: [[]])), looking)
+    } else {
+      for group in groups { for line in [[]] + group { add(line: line) } }
     }
-    if let refusal = model.settings.refusal { paragraph(refusal, .warning) }
+    if let refusal = model.settings.refusal {
+      blank()
+      paragraph(refusal, .warning)
+    }
   }
 
-  static func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(1, width - Canvas.columns(text)))
+  /// The heading of a group and a line for each of its commands.
+  private func keys(of group: Command.Group, _ model: Model) -> [[Span]] {
+    let commands = Command.allCases.filter { $0.group == group }
+    return [[Span(group.name, .title)]]
+      + commands.map { command in
+        let keys = Keymap.standard.labels(of: command).joined(separator: " ")
+        let isRefused = command.changesKernel && model.settings.refusal != nil
+        return [
+          Span("  " + Self.padded(keys, 14), isRefused ? .dim : .key),
+          Span(command.summary, isRefused ? .dim : .text),
+        ]
+      }
+  }
+
+  private mutating func writeColumns(_ left: [[Span]], _ right: [[Span]]) {
+    blank()
+    for row in 0..<max(left.count, right.count) {
+      var line = row < left.count ? left[row] : []
+      let used = line.reduce(0) { $0 + Canvas.columns($1.text) }
+      if row < right.count {
+        line.append(Span(String(repeating: " ", count: max(2, 60 - used))))
+        line += right[row]
+      }
+      add(line: line)
+    }
   }
 }

@@ -29,12 +29,14 @@ struct PageText {
 
   mutating func add(_ spans: Span...) { lines.append(spans) }
 
+  mutating func add(line: [Span]) { lines.append(line) }
+
   mutating func blank() { lines.append([]) }
 
   /// A heading with a blank line before it, unless it is the first.
   mutating func section(_ text: String) {
     if !lines.isEmpty { lines.append([]) }
-    lines.append([Span(text, .header)])
+    lines.append([Span(text, .title)])
   }
 
   /// A named value; a long one goes on below itself.
@@ -46,6 +48,22 @@ struct PageText {
       let padding = String(repeating: " ", count: max(1, indent - Canvas.columns(label)))
       lines.append([Span(label, .dim), Span(padding), Span(part, role)])
     }
+  }
+
+  /// Two short named values side by side.
+  mutating func pair(_ left: (String, String), _ right: (String, String)) {
+    add(
+      Span("  " + Self.padded(left.0, 11), .dim), Span(Self.padded(left.1, 17)),
+      Span(Self.padded(right.0, 9), .dim), Span(right.1))
+  }
+
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - Canvas.columns(text)))
+  }
+
+  /// A figure at the right end of its column.
+  static func aligned(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(1, width - Canvas.columns(text))) + text
   }
 
   mutating func paragraph(_ text: String, _ role: Role = .text) {

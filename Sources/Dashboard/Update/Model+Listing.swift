@@ -156,7 +156,9 @@ extension Model {
   }
 
   private mutating func askForSelection() {
-    say("Select a flow first, with the arrow keys or j and k.", .warning)
+    say(
+      listing.rows.isEmpty
+        ? "No flow is listed." : "Select a flow first, with the arrow keys or j and k.", .warning)
   }
 
   /// Esc undoes the latest narrowing, one at a time.

@@ -2,7 +2,7 @@ import FlowModel
 
 /// The widths at which the table gains columns.
 enum Breakpoint {
-  /// Below 80 columns: 60 hold source, destination and rate.
+  /// Below 80 columns: protocol, source, destination and rate; below 46 less.
   case narrow
   case standard
   case wide
@@ -28,7 +28,8 @@ enum Breakpoint {
       [.l4, .source, .destination, .nat, .origRate, .replyRate, .total, .state, .age]
     case .full:
       [
-        .l4, .source, .destination, .nat, .origRate, .replyRate, .rate, .total, .packets, .state,
+        .wideL4, .source, .destination, .nat, .origRate, .replyRate, .rate, .total, .packets,
+        .state,
         .age, .timeout, .mark, .zone,
       ]
     }

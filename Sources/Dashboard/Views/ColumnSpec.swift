@@ -19,9 +19,10 @@ struct ColumnSpec: Equatable, Sendable {
     isRight = right
   }
 
-  static let l4 = ColumnSpec(.l4, "PROTO", 5, upTo: 6)
-  static let source = ColumnSpec(.source, "SOURCE", 14, upTo: 47)
-  static let destination = ColumnSpec(.destination, "DESTINATION", 14, upTo: 47)
+  static let l4 = ColumnSpec(.l4, "PROTO", 5)
+  static let wideL4 = ColumnSpec(.l4, "PROTO", 7)
+  static let source = ColumnSpec(.source, "SOURCE", 13, upTo: 47)
+  static let destination = ColumnSpec(.destination, "DESTINATION", 13, upTo: 47)
   static let nat = ColumnSpec(.nat, "NAT", 12, upTo: 50)
   /// Only which sides are translated: `src`, `dst`, `s+d`.
   static let natSides = ColumnSpec(.nat, "NAT", 3)
@@ -49,9 +50,13 @@ struct PlacedColumn: Equatable, Sendable {
 
   /// Shares the width of the screen out among the columns of its breakpoint.
   static func place(width: Int) -> [PlacedColumn] {
-    let specs = Breakpoint(width: width).columns
+    var specs = Breakpoint(width: width).columns
+    // On the narrowest screens the protocol goes first, then the source; the rate stays to the end.
+    for dropped in [FlowColumn.l4, .source, .destination] where leastWidth(specs) > width {
+      specs.removeAll { $0.column == dropped }
+    }
     var widths = specs.map(\.least)
-    var rest = width - prefix - specs.count + 1 - widths.reduce(0, +)
+    var rest = width - leastWidth(specs)
     // One cell at a time to whoever has least room for its most, in order: no fraction is lost.
     while rest > 0 {
       var narrowest: Int?
@@ -67,5 +72,9 @@ struct PlacedColumn: Equatable, Sendable {
       defer { x += width + 1 }
       return PlacedColumn(spec: spec, x: x, width: width)
     }
+  }
+
+  private static func leastWidth(_ specs: [ColumnSpec]) -> Int {
+    specs.reduce(prefix - 1) { $0 + $1.least + 1 }
   }
 }

@@ -12,14 +12,23 @@ struct FlowCell {
   private var flow: Flow { record.flow }
   private var unknown: String { String(Character(glyphs.unknown)) }
 
-  func text(_ spec: ColumnSpec) -> String {
+  /// The cell's text in a column of this width.
+  func text(_ spec: ColumnSpec, width: Int) -> String {
+    switch spec.column {
+    case .source, .destination: EndpointText.fitted(text(spec), width, glyphs)
+    case .nat where spec == .nat: nat(width)
+    default: FlowTableView.fitted(text(spec), width, glyphs)
+    }
+  }
+
+  private func text(_ spec: ColumnSpec) -> String {
     switch spec.column {
     case .lane: flow.lane.letter
     case .l4: flow.l4.shortName
     case .source: flow.orig.sourceText
     case .destination: flow.orig.destinationText
-    case .nat: spec == .natSides ? natSides : nat
-    case .state: spec == .shortState ? Self.shortened(state) : state
+    case .nat: natSides
+    case .state: spec == .shortState ? shortState : state
     case .age: age
     case .timeout: flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown
     case .origRate: rate(record.rates.orig)
@@ -37,13 +46,21 @@ struct FlowCell {
   }
 
   /// `as` for what the source became, `to` for where the destination really is.
-  private var nat: String {
-    flow.translation.map { part in
-      let end =
-        part.side == .source
-        ? flow.reply.inverted.sourceText : flow.reply.inverted.destinationText
-      return (part.side == .source ? "as " : "to ") + end
-    }.joined(separator: " ")
+  private func nat(_ width: Int) -> String {
+    let parts = flow.translation.map { part in
+      part.side == .source
+        ? ("as ", flow.reply.inverted.sourceText) : ("to ", flow.reply.inverted.destinationText)
+    }
+    guard let first = parts.first else { return "" }
+    guard parts.count > 1, let second = parts.last else {
+      return first.0 + EndpointText.fitted(first.1, width - 3, glyphs)
+    }
+    // The two share the room; what one does not need the other gets.
+    let room = max(0, width - 7)
+    let half = max(room / 2, room - second.1.count)
+    let one = EndpointText.fitted(first.1, half, glyphs)
+    return first.0 + one + " " + second.0
+      + EndpointText.fitted(second.1, max(0, room - one.count), glyphs)
   }
 
   private var natSides: String {
@@ -59,19 +76,20 @@ struct FlowCell {
     return flow.status.contains(.assured) ? "ASSURED" : unknown
   }
 
-  /// At most six letters, in the manner of ss(8).
-  private static func shortened(_ state: String) -> String {
+  /// At most six letters, in the manner of ss(8); only what sets a flow apart.
+  private var shortState: String {
+    let state = state
     switch state {
-    case "ESTABLISHED": "ESTAB"
-    case "SYN_SENT": "SYNSNT"
-    case "SYN_RECV": "SYNRCV"
-    case "FIN_WAIT": "FINWT"
-    case "CLOSE_WAIT": "CLOSWT"
-    case "LAST_ACK": "LSTACK"
-    case "TIME_WAIT": "TIMEWT"
-    case "UNREPLIED": "NOREPL"
-    case "ASSURED": "ASSURD"
-    default: String(state.prefix(6))
+    case "ESTABLISHED": return "ESTAB"
+    case "SYN_SENT": return "SYNSNT"
+    case "SYN_RECV": return "SYNRCV"
+    case "FIN_WAIT": return "FINWT"
+    case "CLOSE_WAIT": return "CLOSWT"
+    case "LAST_ACK": return "LSTACK"
+    case "TIME_WAIT": return "TIMEWT"
+    case "UNREPLIED": return "NOREPL"
+    case "ASSURED": return unknown
+    default: return String(state.prefix(6))
     }
   }
 

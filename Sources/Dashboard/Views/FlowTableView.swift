@@ -56,8 +56,12 @@ struct FlowTableView {
     let markerRole = all ?? (isPinned ? .tagged : .text)
     canvas.put(String(Character(marker)), x: 0, y: y, role: markerRole)
     canvas.put(record.lane.letter, x: 1, y: y, role: all ?? Self.role(of: record.lane))
+    // The mark of selection stands where the pin does: a row can have both.
+    if isSelected && isPinned {
+      canvas.put(String(Character(settings.glyphs.pin)), x: 2, y: y, role: .selected)
+    }
     for column in columns {
-      let text = Self.fitted(cell.text(column.spec), column.width, settings.glyphs)
+      let text = cell.text(column.spec, width: column.width)
       let role = all ?? Self.role(of: column.spec.column, record)
       if column.spec.isRight {
         canvas.putRight(text, end: column.x + column.width, y: y, role: role, limit: column.width)

@@ -41,15 +41,12 @@ struct FooterView {
   }
 
   private func drawKeys(y: Int, on canvas: inout Canvas) {
-    let count =
-      model.page == nil
-      ? Quantity.count(model.listing.rows.count)
-      : PageView(model: model, layout: layout).position ?? ""
+    let count = place(canvas.width)
     canvas.putRight(count, end: canvas.width - 1, y: y, role: .dim)
     var x = 1
     for (command, hint) in hints {
       guard let key = Keymap.standard.labels(of: command).first else { continue }
-      if x + key.count + hint.count + 3 > canvas.width - count.count - 1 { break }
+      if x + key.count + hint.count + 3 > canvas.width - Canvas.columns(count) - 1 { break }
       // A key that can do nothing here is dimmed; pressed, it says why.
       let isRefused = command.changesKernel && model.settings.refusal != nil
       x += canvas.put(key, x: x, y: y, role: isRefused ? .dim : .key) + 1
@@ -58,8 +55,14 @@ struct FooterView {
   }
 
   private var hints: [(command: Command, word: String)] {
-    if model.page != nil {
-      return [(.back, "back"), (.down, "scroll"), (.pageDown, "next screen"), (.theme, "theme")]
+    if let page = model.page {
+      let reading: [(command: Command, word: String)] = [
+        (.back, "back"), (.down, "scroll"), (.pageDown, "next screen"),
+      ]
+      let fits = PageView(model: model, layout: layout).position == nil
+      var hints = [reading[0]]
+      if case .details = page.content { hints += [(.flush, "flush"), (.pin, "pin")] }
+      return fits ? hints : hints + reading.dropFirst()
     }
     return [
       (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pin, "pin"), (.open, "details"),
@@ -67,5 +70,18 @@ struct FooterView {
       (.flowtables, "flowtables"), (.activeOnly, "active"), (.nextLane, "lane"),
       (.units, "bits/bytes"), (.theme, "theme"),
     ]
+  }
+
+  /// Where the operator stands: the lines of a page that are seen, or how many flows are listed,
+  /// and by what, where no column shows it.
+  private func place(_ width: Int) -> String {
+    if model.page != nil { return PageView(model: model, layout: layout).position ?? "" }
+    let count = Quantity.count(model.listing.rows.count)
+    let order = model.listing.order
+    let columns = PlacedColumn.place(width: width).map(\.spec.column)
+    if order.column == .lane || columns.contains(order.column) { return count }
+    let glyphs = model.settings.glyphs
+    let sign = Character(order.descending ? glyphs.descending : glyphs.ascending)
+    return "by \(order.column.name)\(sign)  \(count)"
   }
 }

@@ -26,7 +26,7 @@ struct HintView {
     if let filtered { return (filtered, .notice) }
     if status.machine.countsFlows == false {
       return (
-        "Flows are not counted, rates unknown: sysctl net.netfilter.nf_conntrack_acct=1", .warning
+        "Rates unknown: sysctl net.netfilter.nf_conntrack_acct=1 counts new flows.", .warning
       )
     }
     if let problem = status.flowtableProblem { return (problem, .dim) }
@@ -34,7 +34,7 @@ struct HintView {
       if tables.isEmpty { return ("No flowtable: every flow takes the slow path.", .warning) }
       if let frozen = tables.first(where: { !$0.flags.contains(.counter) }) {
         return (
-          "Flowtable \(frozen.name) has no counter: rates of its flows are unknown.", .warning
+          "Flowtable \(frozen.name) needs `counter;`: the rates of its flows are unknown.", .warning
         )
       }
     }
@@ -48,9 +48,13 @@ struct HintView {
     var rate = 0.0
     var flows = 0
     let records = model.shown.records
+    var buffer = TextBuffer()
     for place in listing.rows where records[place].endedAt == nil {
+      let record = records[place]
+      // A pinned row stays, whether or not it is one of those asked for.
+      if listing.pins.contains(record.key), !listing.selects(record, &buffer) { continue }
       flows += 1
-      rate += records[place].rates.total ?? 0
+      rate += record.rates.total ?? 0
     }
     var parts: [String] = []
     if let lane = listing.lane { parts.append("\(lane.name) only") }

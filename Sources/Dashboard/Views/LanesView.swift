@@ -8,12 +8,9 @@ struct LanesView {
 
   func draw(on canvas: inout Canvas) {
     guard layout.lanes.height >= Lane.allCases.count else { return }
-    let notes = Lane.allCases.map(note)
-    let noteWidth = notes.map(Canvas.columns).max() ?? 0
-    let fixed = 43
-    let room = canvas.width - fixed
-    let noteRoom = noteWidth == 0 ? 0 : min(noteWidth + 2, max(0, room - 16))
-    let columns = max(0, min(room - noteRoom, 60))
+    let start = numbersWidth(canvas.width)
+    let room = max(0, canvas.width - start)
+    let columns = room < 8 ? 0 : min(room, 60)
     let histories = Lane.allCases.map { model.shown.history.rates($0, columns: columns) }
     let peak = histories.joined().compactMap { $0 }.max() ?? 0
     for (at, lane) in Lane.allCases.enumerated() {
@@ -21,13 +18,33 @@ struct LanesView {
       drawNumbers(lane, y: y, on: &canvas)
       for (x, rate) in histories[at].enumerated() {
         let glyph = bar(rate, peak)
-        canvas.put(String(Character(glyph)), x: fixed + x, y: y, role: FlowTableView.role(of: lane))
+        canvas.put(String(Character(glyph)), x: start + x, y: y, role: FlowTableView.role(of: lane))
       }
-      if noteRoom > 2 {
-        let text = FlowTableView.fitted(notes[at], noteRoom - 2, model.settings.glyphs)
-        canvas.put(text, x: fixed + columns + 2, y: y, role: .warning)
+      let note = note(lane)
+      let needed = Canvas.columns(note)
+      if needed == 0 { continue }
+      // Beside the history, or over its oldest part: a note that comes or goes moves nothing.
+      if room >= columns + 2 + needed {
+        canvas.put(note, x: start + columns + 2, y: y, role: .warning)
+      } else if columns >= needed + 16 {
+        canvas.put(" \(note) ", x: start, y: y, role: .warning)
       }
     }
+    if columns > 0 { drawScale(peak, x: start, on: &canvas) }
+  }
+
+  /// The columns before the history; the word `flows` goes first where there are few.
+  private func numbersWidth(_ width: Int) -> Int { width < 50 ? 37 : 43 }
+
+  /// How far back the history goes and how much its highest column is, where no hint needs the line.
+  private func drawScale(_ peak: Double, x: Int, on canvas: inout Canvas) {
+    guard peak > 0, layout.hint.height > 0, HintView(model: model, layout: layout).hint == nil,
+      let full = model.settings.glyphs.bars.last
+    else { return }
+    let amount = Quantity.rate(peak, inBytes: model.settings.showsBytes)
+    let text = "\(LaneHistory.span / 1_000_000_000) s, \(Character(full)) = \(amount)"
+    canvas.put(
+      text, x: min(x, canvas.width - Canvas.columns(text)), y: layout.hint.y, role: .dim)
   }
 
   private func drawNumbers(_ lane: Lane, y: Int, on canvas: inout Canvas) {
@@ -38,17 +55,28 @@ struct LanesView {
     let role = FlowTableView.role(of: lane)
     if isChosen { canvas.put(">", x: 0, y: y, role: .tagged) }
     canvas.put("\(lane.letter) \(lane.name)", x: 1, y: y, role: role)
-    canvas.putRight(Quantity.count(total.flows), end: 19, y: y, role: .text, limit: 8)
-    canvas.put(total.flows == 1 ? "flow" : "flows", x: 20, y: y, role: .dim)
-    let share = model.shown.totals.share(of: lane).map { "\(Int(($0 * 100).rounded())) %" }
-    canvas.putRight(share ?? unknown, end: 31, y: y, role: .text)
+    let count = Quantity.count(total.flows)
+    // Before the first poll nothing is known, not even that there is nothing.
+    if model.status == nil { return canvas.putRight(unknown, end: 19, y: y, role: .dim) }
+    canvas.putRight(
+      count.count > 8 ? Quantity.amount(UInt64(total.flows)) : count, end: 19, y: y, role: .text)
+    let end = numbersWidth(canvas.width) - 1
+    if end >= 42 { canvas.put(total.flows == 1 ? "flow" : "flows", x: 20, y: y, role: .dim) }
+    canvas.putRight(share(lane) ?? unknown, end: end - 11, y: y, role: .text)
     var rate =
       total.knownRate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown
     // Some flows are not counted: the lane carries this much or more.
     if total.unknown > 0 && total.knownRate != nil {
       rate = String(Character(glyphs.atLeast)) + rate
     }
-    canvas.putRight(rate, end: 42, y: y, role: .rate)
+    canvas.putRight(rate, end: end, y: y, role: .rate)
+  }
+
+  /// The lane's part of all traffic; nil where a lane's traffic is not known at all.
+  private func share(_ lane: Lane) -> String? {
+    let totals = model.shown.totals
+    guard Lane.allCases.allSatisfy({ totals[$0].knownRate != nil }) else { return nil }
+    return totals.share(of: lane).map { "\(Int(($0 * 100).rounded())) %" }
   }
 
   /// The height of a rate below the highest of all lanes; anything at all shows at least a step.

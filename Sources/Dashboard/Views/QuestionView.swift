@@ -36,20 +36,12 @@ struct QuestionView {
   private func content(_ width: Int) -> [(text: String, role: Role)] {
     switch question.action {
     case .flush(let flow):
-      var lines: [(text: String, role: Role)] = [
-        (
-          "\(flow.l4.name)  \(flow.orig.sourceText) \(glyphs.arrow) \(flow.orig.destinationText)",
-          .dialogTitle
-        )
-      ]
-      if flow.isTranslated {
-        lines.append(
-          ("reply \(flow.reply.sourceText) \(glyphs.arrow) \(flow.reply.destinationText)", .dialog))
-      }
-      var facts = "\(flow.lane.name) lane, id \(flow.id)"
+      var lines = tuple("orig  ", flow.orig, width, .dialogTitle)
+      if flow.isTranslated { lines += tuple("reply ", flow.reply, width, .dialog) }
+      var facts = "\(flow.l4.name), \(flow.lane.name) lane, id \(flow.id)"
       if flow.zone.id != 0 { facts += ", zone \(flow.zone.id)" }
       if let bytes = flow.totalBytes { facts += ", \(Quantity.bytes(bytes)) so far" }
-      lines.append((facts, .dialog))
+      lines += Wrapping.lines(facts, width: width).map { ($0, .dialog) }
       lines.append(("", .dialog))
       for sentence in question.consequences {
         lines += Wrapping.lines(sentence, width: width).map { ($0, .dialog) }
@@ -57,8 +49,21 @@ struct QuestionView {
       lines.append(("", .dialog))
       lines += Wrapping.lines(ConntrackCommand.delete(flow), width: width).map { ($0, .dim) }
       lines.append(("", .dialog))
-      lines.append(("y or Enter: flush     n or Esc: leave it", .danger))
+      lines.append(("y or Enter: flush   n or Esc: leave", .danger))
       return lines
     }
+  }
+
+  /// A tuple on one line where it fits, else on two: what is about to be deleted is never cut off.
+  private func tuple(_ label: String, _ tuple: Tuple, _ width: Int, _ role: Role)
+    -> [(text: String, role: Role)]
+  {
+    let source = EndpointText.fitted(tuple.sourceText, width - label.count, glyphs)
+    let arrow = " \(glyphs.arrow) "
+    let whole = label + source + arrow + tuple.destinationText
+    if Canvas.columns(whole) <= width { return [(whole, role)] }
+    let indent = String(repeating: " ", count: max(0, label.count - arrow.count)) + arrow
+    let destination = EndpointText.fitted(tuple.destinationText, width - indent.count, glyphs)
+    return [(label + source, role), (indent + destination, role)]
   }
 }

@@ -32,7 +32,7 @@ package struct ScreenLayout: Equatable, Sendable {
     let height = size.height
     header = take(height >= 4 ? 1 : 0)
     let below = y
-    lanes = take(height >= 11 ? 3 : 0)
+    lanes = take(height >= 10 ? 3 : 0)
     hint = take(height >= 14 ? 1 : 0)
     titles = take(height >= 6 ? 1 : 0)
     let footerHeight = height >= 3 ? 1 : 0

@@ -16,4 +16,13 @@ struct PageView {
       }
     }
   }
+
+  /// How far the operator has read, for the footer; nil when the whole page is seen.
+  var position: String? {
+    let count = PageText(model, width: layout.page.width).lines.count
+    let height = layout.page.height
+    guard count > height else { return nil }
+    let top = min(model.page?.top ?? 0, count - height)
+    return "\(top + height) of \(count) lines"
+  }
 }

@@ -59,7 +59,7 @@ struct FooterView {
       let reading: [(command: Command, word: String)] = [
         (.back, "back"), (.down, "scroll"), (.pageDown, "next screen"),
       ]
-      let fits = PageText(model, width: layout.page.width).lines.count <= layout.page.height
+      let fits = PageView(model: model, layout: layout).position == nil
       var hints = [reading[0]]
       if case .details = page.content { hints += [(.flush, "flush"), (.pin, "pin")] }
       return fits ? hints : hints + reading.dropFirst()
@@ -75,13 +75,7 @@ struct FooterView {
   /// Where the operator stands: the lines of a page that are seen, or how many flows are listed,
   /// and by what, where no column shows it.
   private func place(_ width: Int) -> String {
-    if let page = model.page {
-      let lines = PageText(model, width: width).lines.count
-      let height = layout.page.height
-      guard lines > height else { return "" }
-      let top = min(page.top, lines - height)
-      return "\(top + 1)-\(top + height) of \(lines)"
-    }
+    if model.page != nil { return PageView(model: model, layout: layout).position ?? "" }
     let count = Quantity.count(model.listing.rows.count)
     let order = model.listing.order
     let columns = PlacedColumn.place(width: width).map(\.spec.column)

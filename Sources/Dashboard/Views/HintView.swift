@@ -47,8 +47,8 @@ struct HintView {
     guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
     var rate = 0.0
     var flows = 0
-    var buffer = TextBuffer()
     let records = model.shown.records
+    var buffer = TextBuffer()
     for place in listing.rows where records[place].endedAt == nil {
       // A pinned row stays, whether or not it is one of those asked for.
       if !listing.pins.isEmpty, listing.pins.contains(records[place].key),

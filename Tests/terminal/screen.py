@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -113,10 +114,15 @@ class Screen:
         return tuple(self.tmux("display", "-p", "#{alternate_on} #{cursor_flag}").split())
 
     def wait(self, *texts, seconds=20, without=()):
-        """Waits until every text is on the screen, and none of `without`; returns the screen."""
+        """Waits until every text is on the screen, and none of `without`; returns the screen.
+
+        How many blanks part two words is not looked at: that is what the goldens are for.
+        """
         def shown():
             text = self.text()
-            return all(t in text for t in texts) and not any(t in text for t in without) and text
+            seen = narrowed(text)
+            return (all(narrowed(t) in seen for t in texts) and
+                    not any(narrowed(t) in seen for t in without) and text)
         return wait(f"{texts} without {without} on the screen", shown, seconds)
 
     def until(self, what, condition, seconds=20):
@@ -147,6 +153,10 @@ class Screen:
         if after != self.note("before"):
             raise Failure(f"modes of the terminal before {self.note('before')}, after {after}")
         wait("no alternate screen, a cursor", lambda: self.state() == ("0", "1"))
+
+
+def narrowed(text):
+    return re.sub(" +", " ", text)
 
 
 def is_running(pid):

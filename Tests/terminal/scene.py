@@ -13,7 +13,7 @@ from screen import Screen
 folder = tempfile.TemporaryDirectory(prefix="flowlanes-terminal-")
 FOLDER = pathlib.Path(folder.name)
 USUAL = recording.usual().write(FOLDER / "usual.pcapng")
-ENDED = "The recording has ended"
+ENDED = "[REPLAY ENDED]"
 IS_ROOT = os.geteuid() == 0
 
 

@@ -15,6 +15,8 @@ package struct Model: Sendable {
   package internal(set) var status: PollStatus?
   /// Why there is no newer poll, as one sentence; nil when the last one worked.
   package internal(set) var problem: String?
+  /// Why there will be no more snapshots, as one sentence; nil while they come.
+  package internal(set) var ending: String?
   package internal(set) var listing = Listing()
   /// The page that covers the listing; nil when the listing itself is seen.
   package internal(set) var page: Page?

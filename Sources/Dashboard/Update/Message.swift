@@ -6,6 +6,8 @@ package enum Message: Sendable {
   case snapshot(Snapshot)
   /// A poll failed; the sentence says what to do.
   case pollFailed(String)
+  /// There will be no more snapshots, and why, as one sentence: a recording is over.
+  case ended(String)
   case key(Key)
   case resized(Size)
   /// An effect was carried out.

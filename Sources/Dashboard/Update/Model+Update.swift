@@ -12,6 +12,9 @@ extension Model {
       problem = sentence
       ageNotice()
       return []
+    case .ended(let sentence):
+      ending = sentence
+      return []
     case .key(let key):
       ageNotice()
       return press(key)
@@ -36,6 +39,7 @@ extension Model {
   private mutating func take(_ snapshot: Snapshot) {
     store.apply(snapshot, holding: Set(listing.pins))
     problem = nil
+    ending = nil
     ageNotice()
     if !isFrozen {
       status = PollStatus(snapshot)

@@ -107,7 +107,7 @@ struct FlowTableView {
     let listing = model.listing
     let text: String
     if model.status == nil {
-      text = model.problem == nil ? "Reading the flows ..." : ""
+      text = model.problem == nil && model.ending == nil ? "Reading the flows ..." : ""
     } else if !listing.filter.isEmpty {
       text = "No flow matches \"\(listing.filter.text)\"."
     } else if let lane = listing.lane {

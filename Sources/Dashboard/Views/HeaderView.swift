@@ -38,7 +38,8 @@ struct HeaderView {
   private var badges: [String] {
     var result: [String] = []
     if case .recording(let name, _) = model.settings.source {
-      result.append(name == "demo" ? "DEMO" : "REPLAY")
+      let word = name == "demo" ? "DEMO" : "REPLAY"
+      result.append(model.ending == nil ? word : "\(word) ENDED")
     }
     if model.isFrozen { result.append("FROZEN") }
     if model.settings.isReadOnly { result.append("READ-ONLY") }

@@ -15,7 +15,7 @@ struct HintView {
   /// The most important thing to know; one at a time.
   var hint: (text: String, role: Role)? {
     if let problem = model.problem { return (problem, .problem) }
-    guard let status = model.status else { return nil }
+    guard let status = model.status else { return model.ending.map { ($0, .notice) } }
     if status.malformed > 0 {
       let example = status.malformedExample.map { ": " + $0 } ?? ""
       return ("\(status.malformed) messages could not be read\(example)", .problem)
@@ -24,6 +24,7 @@ struct HintView {
       return ("The table changed while it was read: some flows may be missing.", .warning)
     }
     if let filtered { return (filtered, .notice) }
+    if let ending = model.ending { return (ending, .notice) }
     if status.machine.countsFlows == false {
       return (
         "Rates unknown: sysctl net.netfilter.nf_conntrack_acct=1 counts new flows.", .warning

@@ -62,7 +62,7 @@ nonisolated private final class ReplayPlayer: @unchecked Sendable {
         try end()
       }
     } catch {
-      say(error.sentence)
+      deliver(.failed(error.sentence)) {}
     }
   }
 

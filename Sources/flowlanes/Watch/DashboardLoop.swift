@@ -31,7 +31,8 @@ final class DashboardLoop {
     feed.start { [self] event in
       switch event {
       case .snapshot(let snapshot): handle(.snapshot(snapshot))
-      case .failed(let sentence), .ended(let sentence): handle(.pollFailed(sentence))
+      case .failed(let sentence): handle(.pollFailed(sentence))
+      case .ended(let sentence): handle(.ended(sentence))
       }
     }
     draw()

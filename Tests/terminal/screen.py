@@ -61,7 +61,11 @@ class Screen:
             print(f"the screen:\n{self.text_if_any()}")
         subprocess.run(["tmux", "-S", str(self.folder / "tmux"), "kill-server"],
                        stderr=subprocess.DEVNULL)
+        wait("the folder's end: what ran in the pane may write for a moment more", self.forget, 10)
+
+    def forget(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+        return not self.folder.exists()
 
     def tmux(self, *words):
         return run("tmux", "-u", "-S", str(self.folder / "tmux"), *words)

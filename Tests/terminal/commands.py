@@ -1,0 +1,312 @@
+"""What each command of the help page does, as it is seen on a real terminal; for test-keys."""
+
+import re
+
+from scene import ENDED, expect, replay
+
+# The checks by what the help page says of a command; each begins at the list of the ended recording,
+# and leaves it so.
+COMMANDS = {}
+
+
+def command(summary):
+    def enter(function):
+        COMMANDS[summary] = function
+        return function
+    return enter
+
+
+def at(screen, row):
+    """Waits until this row is the selected one."""
+    screen.until(f"a marker on row {row}, not {screen.selected()}", lambda: screen.selected() == row)
+
+
+def unselect(screen):
+    screen.press("Escape")
+    at(screen, None)
+
+
+@command("previous flow")
+def up(screen, key):
+    screen.press("j", "j", "j")
+    at(screen, 2)
+    screen.press(key)
+    at(screen, 1)
+    unselect(screen)
+
+
+@command("next flow")
+def down(screen, key):
+    screen.press(key)
+    at(screen, 0)
+    screen.press(key)
+    at(screen, 1)
+    unselect(screen)
+
+
+@command("a screen up")
+def page_up(screen, key):
+    screen.press("G")
+    screen.wait("10.0.0.32:1031")
+    screen.press(key, key, key)
+    screen.wait("10.0.0.17:1016")
+    unselect(screen)
+
+
+@command("a screen down")
+def page_down(screen, key):
+    screen.press("g")
+    at(screen, 0)
+    screen.press(key)
+    at(screen, 16)
+    screen.wait("\n>", without=["10.0.0.17:1016"])
+    unselect(screen)
+
+
+@command("first flow")
+def top(screen, key):
+    screen.press("G")
+    at(screen, 16)
+    screen.press(key)
+    at(screen, 0)
+    screen.wait(">S udp    10.0.0.17:1016")
+    unselect(screen)
+
+
+@command("last flow")
+def bottom(screen, key):
+    screen.press(key)
+    at(screen, 16)
+    screen.wait("\n>H ")
+    unselect(screen)
+
+
+@command("list one lane only: the next")
+def next_lane(screen, key):
+    for lane, letter in (("slow", "S"), ("software", "F"), ("hardware", "H")):
+        screen.press(key)
+        screen.wait(f"Only the {lane} lane.", f">{letter} {lane}")
+        expect({row[1] for row in screen.rows()} == {letter}, "rows of another lane")
+    screen.press(key)
+    screen.wait("All lanes.")
+
+
+@command("list one lane only: the one before")
+def previous_lane(screen, key):
+    screen.press(key)
+    screen.wait("Only the hardware lane.", ">H hardware")
+    screen.press("Escape")
+    screen.wait("10.0.0.17:1016", without=[">H hardware"])
+
+
+@command("all about the selected flow")
+def details(screen, key):
+    screen.press(key)
+    screen.wait("Select a flow first")
+    screen.press("g", key)
+    screen.wait("orig 10.0.0.17:1016 → 198.51.100.7:443", "reply 198.51.100.7:443 → 10.0.0.17:1016", "id 5016")
+    screen.press("G")
+    screen.wait("conntrack -D -p udp -s 10.0.0.17 -d 198.51.100.7 --sport 1016 --dport 443")
+    screen.press("Escape")
+    screen.wait("SOURCE")
+    unselect(screen)
+
+
+@command("back: close, clear the filter, unselect")
+def back(screen, key):
+    screen.press("/")
+    screen.type("hardware")
+    screen.press("Enter", "g", "?")
+    screen.wait("The three lanes")
+    screen.press(key)
+    screen.wait("\n>H", without=["The three lanes", "\n S udp"])
+    screen.press(key)
+    screen.wait("\n>H", "\n H ", "F udp")
+    screen.press(key)
+    screen.wait("10.0.0.17:1016", without=["\n>"])
+
+
+@command("filter: any text in the row, as you type")
+def filters(screen, key):
+    screen.press(key)
+    screen.wait("/_", "Enter keeps, Esc drops it")
+    screen.type("10.0.0.3")
+    screen.wait("/10.0.0.3_", "10.0.0.3:1002", "10.0.0.31:1030", without=["10.0.0.17:1016"])
+    screen.type("1Q")
+    screen.wait('No flow matches "10.0.0.31Q".')
+    screen.press("BSpace")
+    screen.until("one row", lambda: len(screen.rows()) == 1)
+    screen.press("C-w")
+    screen.wait("/_", "10.0.0.17:1016")
+    screen.type("ftp")
+    screen.press("C-u")
+    screen.type("TCP")
+    screen.wait("/TCP_", "tcp ", without=[" udp "])
+    screen.press("Escape")
+    screen.wait("10.0.0.17:1016", without=["TCP"])
+    screen.press(key)
+    screen.type("10.0.0.3")
+    screen.press("Enter")
+    screen.wait("10.0.0.31:1030", without=["Enter keeps", "10.0.0.17:1016"])
+    screen.press("Escape")
+    screen.wait("10.0.0.17:1016")
+
+
+def sorted_by(screen, name, title):
+    """Waits for the notice, and for the mark of the order at this title, which may be cut for it."""
+    screen.wait(f"Sorted by {name}, ")
+    if title:
+        screen.until(f"a mark at {title}", lambda: (
+            found := re.search(r"(\S+)[▴▾]", screen.lines()[5])) and title.startswith(found[1]))
+
+
+@command("sort by the next column")
+def sort_next(screen, key):
+    for name, title in (("protocol", "PROTO"), ("source", "SOURCE"), ("destination", "DESTINATION"),
+                        ("NAT", "NAT"), ("state", "STATE")):
+        screen.press(key)
+        sorted_by(screen, name, title)
+        if name == "source":
+            screen.until("10.0.0.1 on top", lambda: "10.0.0.1:1000" in screen.rows()[0])
+    screen.press(*"<" * 5)
+    screen.wait("Sorted by lane, slow first")
+
+
+@command("sort by the column before")
+def sort_previous(screen, key):
+    screen.press(key)
+    sorted_by(screen, "zone", None)  # not on a screen of 80 columns
+    screen.press(key, key)
+    sorted_by(screen, "packets", None)
+    screen.press(key)
+    sorted_by(screen, "total", "TOTAL")
+    screen.press(*">" * 4)
+    sorted_by(screen, "lane", "L")
+
+
+@command("reverse the order")
+def reverse(screen, key):
+    screen.press(key)
+    screen.wait("L▾", "Sorted by lane, largest first.")
+    screen.until("hardware on top", lambda: screen.rows()[0].startswith(" H"))
+    screen.press(key)
+    screen.wait("L▴", "slow first, busiest on top")
+
+
+@command("freeze the order: values go on, rows stay")
+def freeze_order(screen, key):
+    screen.press(key)
+    screen.wait("Order frozen: rows stay, values go on.")
+    screen.press(key)
+    screen.wait("Order follows again.")
+
+
+@command("freeze the screen")
+def freeze(screen, key):
+    screen.press(key)
+    screen.wait("[FROZEN]", "Frozen; polling goes on.")
+    screen.press(key)
+    screen.wait("Live again.", without=["[FROZEN]"])
+
+
+@command("active flows only")
+def active(screen, key):
+    screen.press(key)
+    screen.wait("Active flows only.", without=[" 0 b/s "])
+    screen.press(key)
+    screen.wait("All flows, idle ones too.", " 0 b/s ")
+
+
+@command("flush: delete the flow's conntrack entry")
+def flush(screen, key):
+    screen.press("g", key)
+    screen.wait("This is a recording: there is nothing to act on.", without=["Flush this flow?"])
+    unselect(screen)
+
+
+@command("pin the flow on top, or unpin it")
+def pin(screen, key):
+    screen.press("g", "j", "j")
+    at(screen, 2)
+    screen.press(key)
+    screen.wait("Pinned on top; p again unpins.")
+    screen.until("the pinned flow on top", lambda: "10.0.0.9:1008" in screen.rows()[0])
+    screen.press("j")
+    at(screen, 1)
+    expect(screen.rows()[0][0] in "★*", f"no mark: {screen.rows()[0]}")
+    screen.press("k", key)
+    screen.wait("Unpinned.")
+    at(screen, 2)
+    unselect(screen)
+
+
+@command("flowtables")
+def flowtables(screen, key):
+    screen.press(key)
+    screen.wait("inet filter fast", "hardware (flags offload)", "lan0 (up)")
+    screen.press(key)
+    screen.wait("SOURCE")
+
+
+@command("bits or bytes per second")
+def units(screen, key):
+    screen.press(key)
+    screen.wait("Rates in bytes per second.", " 3.4 MB/s ", without=["Mb/s"])
+    screen.press(key)
+    screen.wait("Rates in bits per second.", "27.2 Mb/s", without=["MB/s"])
+
+
+@command("poll more often")
+@command("poll less often")
+def interval(screen, key):
+    """On a live screen: see test-live."""
+    screen.press(key)
+    screen.wait("A recording plays at the pace it was made.")
+
+
+@command("next theme")
+def theme(screen, key):
+    before = screen.text("-e")
+    screen.press(key)
+    screen.wait("Theme: light")
+    screen.until("other colours", lambda: screen.text("-e").split("\n")[1] != before.split("\n")[1])
+    for name in ("high-contrast", "colour-blind", "mono", "default"):
+        screen.press(key)
+        screen.wait(f"Theme: {name}")
+
+
+@command("this help")
+def help_page(screen, key):
+    screen.press(key)
+    screen.wait("The three lanes")
+    screen.press("NPage")
+    screen.wait("quit")
+    screen.press(key)
+    screen.wait("SOURCE", without=["The three lanes"])
+
+
+@command("draw the screen anew")
+def repaint(screen, key):
+    screen.press(*["Escape"] * 6)  # a notice would go with the key
+    screen.wait("? help")
+    looked = screen.text()
+    with open(screen.tmux("display", "-p", "#{pane_tty}").strip(), "w") as pane:
+        pane.write("\033[5;1Hkernel: something happened\r\n\033[Kand more")
+    screen.wait("something happened")
+    screen.press(key)
+    screen.until("the screen as it was", lambda: screen.text() == looked)
+
+
+@command("suspend, as any job")
+def suspend(screen, key):
+    """In a shell: see test-stopping. Here none is above the program."""
+    screen.press(key)
+    screen.wait("No shell could continue flowlanes here, so it does not stop; q quits.")
+
+
+@command("quit")
+def leave(_, key):
+    with replay() as screen:
+        screen.wait(ENDED)
+        screen.press(key)
+        screen.end(0)

@@ -116,4 +116,15 @@ import Testing
     model.type("x")
     #expect(model.screen.contains("y or Enter: flush   n or Esc: leave"))
   }
+
+  @Test func theSignOfTheOrderCostsNoTitleALetter() {
+    var model = Scene.model(width: 200, height: 50)
+    for _ in FlowColumn.allCases {
+      let titles = model.screen.split(separator: "\n", omittingEmptySubsequences: false)[5]
+      for title in ["PROTO", "SOURCE", "NAT", "ORIG", "REPLY", "STATE", "AGE", "TIMEOUT", "ZONE"] {
+        #expect(titles.contains(title), "\(titles)")
+      }
+      model.type(">")
+    }
+  }
 }

@@ -90,7 +90,8 @@ extension PageText {
       field("labels", labels.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
     var label = "  status     "
-    for (bit, name) in Status.names where flow.status.contains(bit) {
+    // The highest bits first: those of the lanes are among them.
+    for (bit, name) in Status.names.reversed() where flow.status.contains(bit) {
       add(Span(label, .dim), Span(Self.padded(name, 14)), Span(bit.meaning, .dim))
       label = "             "
     }

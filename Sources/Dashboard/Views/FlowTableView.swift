@@ -29,13 +29,14 @@ struct FlowTableView {
     if order.column == .lane { canvas.put("L" + sign, x: 1, y: y, role: .sorted) }
     for column in columns {
       let isSorted = column.spec.column == order.column
-      let title =
-        isSorted ? Self.fitted(column.spec.title, column.width - 1) + sign : column.spec.title
+      // The sign may stand in the gap beside its column, so that no title loses a letter to it.
+      let title = isSorted ? Self.fitted(column.spec.title, column.width) + sign : column.spec.title
       let role: Role = isSorted ? .sorted : .header
+      let limit = column.width + (isSorted ? 1 : 0)
       if column.spec.isRight {
-        canvas.putRight(title, end: column.x + column.width, y: y, role: role, limit: column.width)
+        canvas.putRight(title, end: column.x + column.width, y: y, role: role, limit: limit)
       } else {
-        canvas.put(title, x: column.x, y: y, role: role, limit: column.width)
+        canvas.put(title, x: column.x, y: y, role: role, limit: limit)
       }
     }
   }

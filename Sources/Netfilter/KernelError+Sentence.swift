@@ -51,7 +51,7 @@ extension KernelError {
     switch number {
     case EPERM, EACCES:
       return "it needs root or CAP_NET_ADMIN; run it with sudo, or once:"
-        + " sudo setcap cap_net_admin+ep \"$(command -v flowlanes)\""
+        + " sudo setcap cap_net_admin+ep \"$(command -v flowlanes)\"; `flowlanes demo` needs neither"
     case EPROTONOSUPPORT, EAFNOSUPPORT:
       return "this kernel has no netfilter netlink; load it with: modprobe nfnetlink"
     case EINVAL where operation.needsConntrackModule && message == nil,

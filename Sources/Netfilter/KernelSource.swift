@@ -43,7 +43,7 @@ package final class KernelSource: FlowSource {
 
   /// Asks the kernel one short question, to know before a screen is opened whether it answers us.
   package func probe() throws(KernelError) {
-    _ = try list(TableStatistics.self, .statistics, on: &netfilter, for: .readTableSize)
+    _ = try list(TableStatistics.self, .statistics, on: &netfilter, for: .dumpFlows)
   }
 
   package func poll() throws(KernelError) -> Snapshot {

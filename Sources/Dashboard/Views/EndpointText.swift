@@ -1,11 +1,11 @@
-import Canvas
+package import Canvas
 
 /// An endpoint in a narrow column: the middle of its address goes, its port stays.
-enum EndpointText {
+package enum EndpointText {
   /// `[2001:db8:1::a1b2:c3ff:fe34:5678]:443` in 20 columns: `[2001:db…e34:5678]:443`.
   ///
   /// The head of an address says which network, its tail which host.
-  static func fitted(_ text: String, _ width: Int, _ glyphs: Glyphs) -> String {
+  package static func fitted(_ text: String, _ width: Int, _ glyphs: Glyphs) -> String {
     let length = text.count
     guard length > width else { return text }
     guard width > 1 else { return String(text.prefix(max(0, width))) }

@@ -28,6 +28,9 @@ package struct Snapshot: Sendable {
   package var addresses: [LocalAddress]
   package var machine: Machine
 
+  /// Whether every flow that there was is in it.
+  package var isWhole: Bool { !interrupted && malformed == 0 }
+
   package init(
     number: UInt64, time: UInt64, wallTime: UInt64, duration: UInt64 = 0, flows: [Flow] = [],
     interrupted: Bool = false, malformed: Int = 0, malformedExample: String? = nil,

@@ -43,6 +43,7 @@ package struct FlowStore: Sendable {
       trust: trust, hardwarePeriod: Self.hardwarePeriod(snapshot.machine))
     for flow in snapshot.flows { take(flow, snapshot, conditions) }
     retire(snapshot, held)
+    wasWhole = snapshot.isWhole
     time = snapshot.time
     wallTime = snapshot.wallTime
     totals = LaneTotals(records)
@@ -50,6 +51,8 @@ package struct FlowStore: Sendable {
     movesInThisPoll = 0
   }
 
+  /// Whether the last snapshot held every flow there was: what it lacked began after it.
+  private var wasWhole = false
   /// Falls back among the lanes that the current poll saw.
   private var movesInThisPoll = 0
 
@@ -57,7 +60,12 @@ package struct FlowStore: Sendable {
     _ flow: Flow, _ snapshot: Snapshot, _ conditions: RateMeter.Conditions
   ) {
     guard let place = index.find(flow.key, in: records) else {
-      records.append(FlowRecord(flow, in: snapshot))
+      var record = FlowRecord(flow, in: snapshot)
+      if wasWhole {
+        record.meter = RateMeter(flow, since: time, at: snapshot.time, conditions)
+        record.rates = record.meter.rates
+      }
+      records.append(record)
       index.insertLast(of: records)
       return
     }
@@ -85,14 +93,13 @@ package struct FlowStore: Sendable {
 
   /// Marks the flows that the poll no longer saw, and lets go of those that ended long ago.
   private mutating func retire(_ snapshot: Snapshot, _ held: Set<FlowKey>) {
-    let isWhole = !snapshot.interrupted && snapshot.malformed == 0
     var removed = false
     var kept = 0
     for place in records.indices {
       if records[place].seenIn != snapshot.number {
         // A dump that the kernel cut short, or that we could not read whole, proves no absence;
         // many of them do, or an entry that never can be read would keep all others for ever.
-        let proves = isWhole || snapshot.number - records[place].seenIn >= Self.brokenDumps
+        let proves = snapshot.isWhole || snapshot.number - records[place].seenIn >= Self.brokenDumps
         if records[place].endedAt == nil && proves {
           records[place].endedAt = snapshot.time
         }
@@ -117,6 +124,7 @@ package struct FlowStore: Sendable {
     records = []
     index = FlowIndex()
     history = LaneHistory()
+    wasWhole = false
   }
 
   /// Hardware counters are collected every tenth of the flowtable timeout (`nf_flow_table_core.c`).

@@ -35,6 +35,16 @@ struct RateMeter: Sendable {
     last = Self.sample(flow, time)
   }
 
+  /// Begins with a flow that was not there at `start`: since then its counters ran up from 0.
+  ///
+  /// In hardware they may not have been collected yet; there the first collection is awaited.
+  init(_ flow: Flow, since start: UInt64, at time: UInt64, _ conditions: Conditions) {
+    self.init(flow, at: time)
+    guard last != nil, flow.lane != .hardware else { return }
+    last = Sample(time: start, orig: 0, reply: 0)
+    update(flow, at: time, conditions)
+  }
+
   private static func sample(_ flow: Flow, _ time: UInt64) -> Sample? {
     guard flow.origCounters != nil || flow.replyCounters != nil else { return nil }
     return Sample(

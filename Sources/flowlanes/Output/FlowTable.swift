@@ -1,4 +1,5 @@
 import Canvas
+import Dashboard
 import FlowModel
 
 /// A snapshot's flows as a table for a person: slow ones first, the heaviest of them on top.
@@ -11,12 +12,14 @@ nonisolated struct FlowTable {
   init(glyphs: Glyphs, hasRates: Bool) {
     self.glyphs = glyphs
     self.hasRates = hasRates
+    // The middle of an address goes before its port does.
+    let shortened = { EndpointText.fitted($0, $1, glyphs) }
     table = TextTable(
       [
         TextTable.Column(title: "LANE"),
         TextTable.Column(title: "PROTO"),
-        TextTable.Column(title: "SOURCE", least: 15),
-        TextTable.Column(title: "DESTINATION", least: 15),
+        TextTable.Column(title: "SOURCE", least: 15, good: 21, shortened: shortened),
+        TextTable.Column(title: "DESTINATION", least: 15, good: 21, shortened: shortened),
         TextTable.Column(title: "TRANSLATED", rank: 4),
         TextTable.Column(title: "STATE", rank: 2),
         TextTable.Column(title: "TIMEOUT", isRight: true, rank: 5),
@@ -32,7 +35,7 @@ nonisolated struct FlowTable {
     let flow = record.flow
     let unknown = String(glyphs.unknown)
     table.add([
-      flow.lane.name, flow.l4.name, flow.orig.sourceText, flow.orig.destinationText,
+      flow.lane.name, flow.l4.shortName, flow.orig.sourceText, flow.orig.destinationText,
       translation(flow), flow.state?.name ?? unknown,
       flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown,
       hasRates ? record.rates.total.map { Quantity.rate($0) } ?? unknown : "",

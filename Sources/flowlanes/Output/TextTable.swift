@@ -9,6 +9,10 @@ nonisolated struct TextTable {
     var rank = 0
     /// The least width to cut a column of rank 0 down to.
     var least = 6
+    /// The least width that a column of rank 2 or more may push it down to.
+    var good = 0
+    /// How its text is made shorter; else its end is cut off.
+    var shortened: ((String, Int) -> String)?
   }
 
   let columns: [Column]
@@ -37,7 +41,9 @@ nonisolated struct TextTable {
     var x = 0
     for (column, width) in shown {
       let text = row[column]
-      if Canvas.columns(text) > width {
+      if Canvas.columns(text) > width, let shortened = columns[column].shortened {
+        canvas.put(shortened(text, width), x: x, y: 0, role: .text, limit: width)
+      } else if Canvas.columns(text) > width {
         canvas.put(text, x: x, y: 0, role: .text, limit: width - 1)
         canvas.put(String(ellipsis), x: x + width - 1, y: 0, role: .text)
       } else if columns[column].isRight {
@@ -63,9 +69,16 @@ nonisolated struct TextTable {
       // Where no row says anything a title says nothing either.
       columns[column].rank > 0 && rows.contains { !$0[column].isEmpty }
     }
-    for column in others.sorted(by: { columns[$0].rank < columns[$1].rank })
-    where total() + Self.gap + widths[column] <= width {
-      shown.append((column, widths[column]))
+    for column in others.sorted(by: { columns[$0].rank < columns[$1].rank }) {
+      // The first of the others is worth a shorter endpoint, the rest only one that stays readable.
+      let cuts = shown.reduce(0) { sum, part in
+        let spec = columns[part.0]
+        guard spec.rank == 0 else { return sum }
+        return sum + max(0, part.1 - max(spec.least, columns[column].rank == 1 ? 0 : spec.good))
+      }
+      if total() - cuts + Self.gap + widths[column] <= width {
+        shown.append((column, widths[column]))
+      }
     }
     shown.sort { $0.0 < $1.0 }
     // What must stay is cut, the widest first.

@@ -26,6 +26,7 @@ struct mangle {
 
 struct rule {
 	struct hlist_node node;
+	struct rcu_head rcu;
 	unsigned long cookie;
 	struct tuple_key key;
 	struct net_device *out; /* NULL: left to the software path */
@@ -37,6 +38,7 @@ struct rule {
 
 /* rules.c: the rules that the kernel handed down. */
 int card_setup_tc(struct net_device *dev, enum tc_setup_type type, void *data);
+void card_forget(const struct net_device *dev);
 struct rule *card_rule(const struct tuple_key *key); /* under rcu_read_lock */
 
 /* packets.c: takes a packet that the cable's other end sends to port `in`; false: it goes on as ever. */

@@ -92,6 +92,8 @@ static int on_device(struct notifier_block *block, unsigned long event, void *in
 			peer->netdev_ops = &peer_ops;
 		rcu_read_unlock();
 	}
+	if (event == NETDEV_UNREGISTER && card_is_port(dev))
+		card_forget(dev);
 	return NOTIFY_DONE;
 }
 

@@ -125,9 +125,17 @@ static bool read_actions(const struct flow_rule *from, struct rule *rule)
 	return true;
 }
 
+/* Takes a rule out of the table; under the lock. */
+static void drop(struct rule *rule)
+{
+	hlist_del_rcu(&rule->node);
+	installed--;
+	kfree_rcu(rule, rcu);
+}
+
 static int install(struct net_device *dev, struct flow_cls_offload *from)
 {
-	struct rule *rule = kzalloc(sizeof(*rule), GFP_KERNEL);
+	struct rule *rule = kzalloc(sizeof(*rule), GFP_KERNEL), *old;
 
 	if (!rule)
 		return -ENOMEM;
@@ -136,9 +144,21 @@ static int install(struct net_device *dev, struct flow_cls_offload *from)
 		return -EOPNOTSUPP;
 	}
 	rule->cookie = from->cookie;
-	if (rule->out)
-		dev_hold(rule->out);
 	spin_lock_bh(&lock);
+	/* card_forget() has gone by, or will find the rule. */
+	if (dev->reg_state != NETREG_REGISTERED ||
+	    (rule->out && rule->out->reg_state != NETREG_REGISTERED)) {
+		spin_unlock_bh(&lock);
+		kfree(rule);
+		return -ENODEV;
+	}
+	old = with_cookie(rule->cookie, dev);
+	if (old) {
+		atomic64_set(&rule->packets, atomic64_read(&old->packets));
+		atomic64_set(&rule->bytes, atomic64_read(&old->bytes));
+		rule->last_used = old->last_used;
+		drop(old);
+	}
 	hlist_add_head_rcu(&rule->node, bucket(&rule->key));
 	installed++;
 	spin_unlock_bh(&lock);
@@ -151,18 +171,28 @@ static int destroy(struct net_device *dev, struct flow_cls_offload *from)
 
 	spin_lock_bh(&lock);
 	rule = with_cookie(from->cookie, dev);
-	if (rule) {
-		hlist_del_rcu(&rule->node);
-		installed--;
-	}
+	if (rule)
+		drop(rule);
 	spin_unlock_bh(&lock);
-	if (!rule)
-		return -ENOENT;
-	synchronize_rcu();
-	if (rule->out)
-		dev_put(rule->out);
-	kfree(rule);
-	return 0;
+	return rule ? 0 : -ENOENT;
+}
+
+/*
+ * No rule holds on to a device: the kernel unbinds a device that goes before it takes back the device's
+ * rules, and would then wait for ever.
+ */
+void card_forget(const struct net_device *dev)
+{
+	struct hlist_node *next;
+	struct rule *rule;
+	int i;
+
+	spin_lock_bh(&lock);
+	for (i = 0; i < BUCKETS; i++)
+		hlist_for_each_entry_safe(rule, next, &table[i], node)
+			if (rule->key.in == dev || rule->out == dev)
+				drop(rule);
+	spin_unlock_bh(&lock);
 }
 
 static int report(struct net_device *dev, struct flow_cls_offload *to)

@@ -12,8 +12,9 @@ let package = Package(
     .target(name: "FlowModel"),
     .target(name: "NetlinkWire", dependencies: ["FlowModel"]),
     .target(name: "Recording", dependencies: ["FlowModel", "NetlinkWire"]),
+    .target(name: "Diagnosis", dependencies: ["FlowModel"]),
     .target(name: "Canvas"),
-    .target(name: "Dashboard", dependencies: ["FlowModel", "Canvas"]),
+    .target(name: "Dashboard", dependencies: ["FlowModel", "Diagnosis", "Canvas"]),
 
     // The kernel and the terminal: the only targets that see C.
     .target(
@@ -23,8 +24,8 @@ let package = Package(
     .executableTarget(
       name: "flowlanes",
       dependencies: [
-        "FlowModel", "NetlinkWire", "Recording", "Canvas", "Dashboard", "Netfilter", "Terminal",
-        "CEmbedded", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FlowModel", "NetlinkWire", "Diagnosis", "Recording", "Canvas", "Dashboard", "Netfilter",
+        "Terminal", "CEmbedded", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // C held at arm's length.
@@ -43,10 +44,11 @@ let package = Package(
     .testTarget(
       name: "RecordingTests", dependencies: ["FlowModel", "NetlinkWire", "Recording"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "DiagnosisTests", dependencies: ["FlowModel", "Diagnosis"]),
     .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(name: "TerminalTests", dependencies: ["Canvas", "Terminal"]),
     .testTarget(
-      name: "DashboardTests", dependencies: ["FlowModel", "Canvas", "Dashboard"],
+      name: "DashboardTests", dependencies: ["FlowModel", "Diagnosis", "Canvas", "Dashboard"],
       exclude: ["Goldens"]),
     .testTarget(
       name: "NetfilterTests",
@@ -54,14 +56,14 @@ let package = Package(
     .testTarget(
       name: "OutputTests",
       dependencies: [
-        "FlowModel", "Canvas", "flowlanes",
+        "FlowModel", "Diagnosis", "Canvas", "flowlanes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]
 )
 
 /// Targets that touch no unsafe memory without saying so: strict memory safety holds there.
-let pure: Set = ["FlowModel", "NetlinkWire", "Recording", "Canvas", "Dashboard"]
+let pure: Set = ["FlowModel", "NetlinkWire", "Diagnosis", "Recording", "Canvas", "Dashboard"]
 /// Targets that live on the main queue, where curses and the model are confined.
 let outer: Set = ["Terminal", "flowlanes"]
 

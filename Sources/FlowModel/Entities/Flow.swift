@@ -22,6 +22,8 @@ package struct Flow: Hashable, Sendable {
   package var start: UInt64?
   /// What few flows have, kept aside so that the many stay small.
   package var extras: FlowExtras?
+  /// `CTA_PROTOINFO_TCP_FLAGS_ORIGINAL` and `_REPLY`; the kernel leaves them out for offloaded flows.
+  package var tcpFlags: TCPFlags?
 
   package init(
     orig: Tuple, reply: Tuple, id: UInt32, status: Status, zone: Zone = .none,

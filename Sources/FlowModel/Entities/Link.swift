@@ -12,6 +12,22 @@ package struct Link: Hashable, Sendable {
   package var master: UInt32?
   /// `IFLA_LINK`: the device below.
   package var lower: UInt32?
+  /// `IFLA_VLAN_ID` of a VLAN device.
+  package var vlan: UInt16?
+  /// `IFLA_INFO_SLAVE_KIND`: the kind of its master, `bridge` or `bond`.
+  package var portKind: String?
+  /// `IFLA_MTU`, octets.
+  package var mtu: UInt32?
+  /// `IFLA_GROUP`; 0 is the default group.
+  package var group: UInt32 = 0
+  /// `ifi_type`, `ARPHRD_*`: 1 Ethernet, 512 PPP, 65534 none.
+  package var type: UInt16 = 1
+  /// `IFLA_ADDRESS` as it came.
+  package var hardwareAddress: [UInt8] = []
+  /// `IFLA_BR_VLAN_FILTERING` of a bridge.
+  package var filtersVLANs = false
+  /// `IFLA_VRF_TABLE` of a VRF.
+  package var vrfTable: UInt32?
 
   package init(
     index: UInt32, name: String, isUp: Bool, isRunning: Bool, kind: String? = nil,

@@ -27,6 +27,18 @@ package struct Snapshot: Sendable {
   package var links: [Link]
   package var addresses: [LocalAddress]
   package var machine: Machine
+  /// The nftables ruleset; nil when it was not read or not readable, see `rulesetProblem`.
+  package var ruleset: Ruleset?
+  /// Why there is no ruleset, as one sentence.
+  package var rulesetProblem: String?
+  /// Routes of all tables; nil when they were not read, or are too many to read.
+  package var routes: [Route]?
+  package var routingRules: [RoutingRule] = []
+  package var neighbors: [Neighbor] = []
+  package var features: [DeviceFeatures] = []
+  package var qdiscs: [QueueingDiscipline] = []
+  /// Policies of IPsec; nil when they were not readable.
+  package var ipsecPolicies: [IPsecPolicy]?
 
   /// Whether every flow that there was is in it.
   package var isWhole: Bool { !interrupted && malformed == 0 }

@@ -9,6 +9,11 @@ package struct FlowRecord: Sendable {
   package internal(set) var rates = Rates()
   /// Lane changes, oldest first; the first entry is the lane it was first seen in.
   package internal(set) var moves: [LaneMove]
+  /// The clock when it came into its lane, as the polls saw it.
+  var laneSince: UInt64
+  /// The clock of the last poll that saw the packet counters of a direction move; nil when none did.
+  package internal(set) var origMoved: UInt64?
+  package internal(set) var replyMoved: UInt64?
   var meter: RateMeter
   /// The number of the last snapshot that held it, to find those that are gone.
   var seenIn: UInt64
@@ -18,8 +23,20 @@ package struct FlowRecord: Sendable {
     firstSeen = snapshot.time
     lastSeen = snapshot.time
     moves = [LaneMove(wallTime: snapshot.wallTime, from: nil, to: flow.lane)]
+    laneSince = snapshot.time
     meter = RateMeter(flow, at: snapshot.time)
     seenIn = snapshot.number
+  }
+
+  /// Notes which directions have counted more packets since the last sighting.
+  mutating func noteMovement(to new: Flow, at time: UInt64) {
+    if Self.hasGrown(flow.origCounters, new.origCounters) { origMoved = time }
+    if Self.hasGrown(flow.replyCounters, new.replyCounters) { replyMoved = time }
+  }
+
+  private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {
+    guard let old, let new else { return false }
+    return new.packets > old.packets
   }
 
   package var key: FlowKey { flow.key }

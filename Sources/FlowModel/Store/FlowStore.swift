@@ -70,6 +70,7 @@ package struct FlowStore: Sendable {
       return
     }
     let laneBefore = records[place].lane
+    records[place].noteMovement(to: flow, at: snapshot.time)
     records[place].flow = flow
     records[place].lastSeen = snapshot.time
     records[place].endedAt = nil
@@ -80,6 +81,7 @@ package struct FlowStore: Sendable {
       records[place].rates = records[place].meter.rates
     }
     if flow.lane != laneBefore {
+      records[place].laneSince = snapshot.time
       let move = LaneMove(
         wallTime: snapshot.wallTime, from: laneBefore, to: flow.lane,
         isClosing: flow.state?.isClosing ?? false)

@@ -11,7 +11,9 @@ package struct Check: Hashable, Sendable {
   package var outcome: Outcome
   /// One line for a person.
   package var text: String
-  /// What mends it; the first is the best. Empty for a check that passed.
+  /// What mends it; the first is the best.
+  ///
+  /// Empty for a check that passed.
   package var remedies: [Remedy]
 
   package init(_ id: String, _ outcome: Outcome, _ text: String, _ remedies: [Remedy] = []) {

@@ -18,7 +18,9 @@ package struct Walk: Sendable {
     /// The flowtable it names, in the table of its rule.
     package var table: Ruleset.TableName
     package var flowtable: String
-    /// `yes`: the packet reaches the statement. `unknown`: it hangs on what cannot be told.
+    /// Whether the packet reaches the statement.
+    ///
+    /// `unknown`: it hangs on what cannot be told.
     package var isReached: Truth
     /// Why `isReached` is `unknown`: the expression that could not be decided, as one phrase.
     package var doubt: String?

@@ -20,7 +20,9 @@ package struct IPsecPolicy: Hashable, Sendable {
   package var destinationPortMask: UInt16
   /// `XFRM_POLICY_BLOCK`.
   package var isBlock: Bool
-  /// It has templates: packets are transformed. Without, they pass as they are.
+  /// It has templates: packets are transformed.
+  ///
+  /// Without, they pass as they are.
   package var transforms: Bool
   /// `sel.ifindex`, or 0.
   package var link: UInt32

@@ -31,7 +31,7 @@ package struct Route: Hashable, Sendable {
   }
 
   package var family: Family
-  /// `RTA_DST`; `Address` with its prefix. The default route has length 0.
+  /// `RTA_DST`; the default route has length 0.
   package var destination: Address
   /// Of the family's own bits: at most 32 for IPv4.
   package var prefixLength: UInt8
@@ -45,7 +45,7 @@ package struct Route: Hashable, Sendable {
   package var hops: [Hop]
   /// `RTA_PREFSRC`.
   package var preferredSource: Address?
-  /// `RTM_F_CLONED`, `RTNH_F_DEAD`, `RTNH_F_LINKDOWN` ... : a way that is not taken now.
+  /// `RTNH_F_DEAD`, `RTNH_F_LINKDOWN`: a way that is not taken now.
   package var isDead: Bool
 
   package init(

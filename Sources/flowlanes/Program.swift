@@ -17,7 +17,7 @@ struct Flowlanes: ParsableCommand {
     version: "flowlanes 0.1",
     subcommands: [
       WatchCommand.self, ListCommand.self, FlowtablesCommand.self, RecordCommand.self,
-      ReplayCommand.self, DemoCommand.self,
+      ReplayCommand.self, DemoCommand.self, SetupCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 

@@ -60,6 +60,86 @@ extension TableStatistics: Dumpable {
   }
 }
 
+extension Route: Dumpable {
+  package static var messageType: UInt16 { MessageType.route }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [Route]
+  ) throws(DecodeError) {
+    if let route = try Route(decoding: bytes, message) { items.append(route) }
+  }
+}
+
+extension RoutingRule: Dumpable {
+  package static var messageType: UInt16 { MessageType.routingRule }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [RoutingRule]
+  ) throws(DecodeError) {
+    if let rule = try RoutingRule(decoding: bytes, message) { items.append(rule) }
+  }
+}
+
+extension Neighbor: Dumpable {
+  package static var messageType: UInt16 { MessageType.neighbor }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [Neighbor]
+  ) throws(DecodeError) {
+    if let neighbor = try Neighbor(decoding: bytes, message) { items.append(neighbor) }
+  }
+}
+
+extension QueueingDiscipline: Dumpable {
+  package static var messageType: UInt16 { MessageType.qdisc }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [QueueingDiscipline]
+  ) throws(DecodeError) {
+    items.append(try QueueingDiscipline(decoding: bytes, message))
+  }
+}
+
+extension IPsecPolicy: Dumpable {
+  package static var messageType: UInt16 { MessageType.ipsecPolicy }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [IPsecPolicy]
+  ) throws(DecodeError) {
+    if let policy = try IPsecPolicy(decoding: bytes, message) { items.append(policy) }
+  }
+}
+
+extension GenericFamily: Dumpable {
+  package static var messageType: UInt16 { MessageType.genericControl }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [GenericFamily]
+  ) throws(DecodeError) {
+    if let family = try GenericFamily(decoding: bytes, message) { items.append(family) }
+  }
+}
+
+extension FeatureNames: Dumpable {
+  package static var messageType: UInt16 { MessageType.dealtOut }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [FeatureNames]
+  ) throws(DecodeError) {
+    if let names = try FeatureNames(decoding: bytes, message) { items.append(names) }
+  }
+}
+
+extension FeatureBits: Dumpable {
+  package static var messageType: UInt16 { MessageType.dealtOut }
+
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [FeatureBits]
+  ) throws(DecodeError) {
+    if let bits = try FeatureBits(decoding: bytes, message) { items.append(bits) }
+  }
+}
+
 /// Collects the answer to one request, datagram by datagram.
 package struct Dump<Item: Dumpable> {
   package private(set) var items: [Item] = []
@@ -100,6 +180,9 @@ package struct Dump<Item: Dumpable> {
         return try end(datagram, message)
       case MessageType.overrun:
         throw .overrun
+      case _ where Item.messageType == MessageType.dealtOut
+        && message.type >= MessageType.firstDealtOut:
+        take(datagram, message)
       default:
         continue
       }

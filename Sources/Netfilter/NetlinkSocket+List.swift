@@ -6,8 +6,7 @@ extension NetlinkSocket {
 
   /// Asks for a list; one that changed on the way (`NLM_F_DUMP_INTR`) is asked for again.
   ///
-  /// After an error the socket is another one: the rest of a broken answer must not meet the next
-  /// request.
+  /// After an error the socket is another one.
   mutating func list<Item: Dumpable>(
     _ kind: Item.Type, _ request: Request, for operation: KernelError.Operation,
     tap: (any PollTap)?
@@ -19,10 +18,13 @@ extension NetlinkSocket {
       }
       return try listOnce(kind, request, for: operation, tap: tap)
     } catch {
-      self = try NetlinkSocket(bus)
+      try reopen()
       throw error
     }
   }
+
+  /// Becomes another socket: the rest of an answer on its way must not meet the next request.
+  mutating func reopen() throws(KernelError) { self = try NetlinkSocket(bus) }
 
   private mutating func listOnce<Item: Dumpable>(
     _ kind: Item.Type, _ request: Request, for operation: KernelError.Operation,

@@ -6,6 +6,8 @@ package import FlowModel
 package enum Dumpables {
   package static let all: [any Dumpable.Type] = [
     Flow.self, Flowtable.self, Link.self, LocalAddress.self, TableStatistics.self,
+    RulesetGeneration.self, Ruleset.Table.self, Ruleset.Chain.self, Ruleset.Rule.self,
+    Ruleset.SetDefinition.self, SetElements.self, Ruleset.Object.self,
   ]
 }
 

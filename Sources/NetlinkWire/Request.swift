@@ -1,4 +1,4 @@
-import FlowModel
+package import FlowModel
 
 /// A question to the kernel that changes nothing there.
 package enum Request: Sendable, Hashable {
@@ -14,6 +14,18 @@ package enum Request: Sendable, Hashable {
   ///
   /// Answered with one message, no dump.
   case statistics
+  /// The number of the ruleset's generation; answered with one message, no dump.
+  case generation
+  /// Every table of the ruleset: `nft list tables`.
+  case tables
+  case chains
+  case rules
+  /// Every set and map, without the elements.
+  case sets
+  /// The elements of one set: the kernel lists no more at a time.
+  case elements(Ruleset.SetName)
+  /// Every named object: counters, quotas, helpers.
+  case objects
 
   /// What the answer lists, one message each.
   package var item: any Dumpable.Type {
@@ -23,16 +35,25 @@ package enum Request: Sendable, Hashable {
     case .links: Link.self
     case .addresses: LocalAddress.self
     case .statistics: TableStatistics.self
+    case .generation: RulesetGeneration.self
+    case .tables: Ruleset.Table.self
+    case .chains: Ruleset.Chain.self
+    case .rules: Ruleset.Rule.self
+    case .sets: Ruleset.SetDefinition.self
+    case .elements: SetElements.self
+    case .objects: Ruleset.Object.self
     }
   }
 
   /// Those that need no more than their kind.
-  package static let plain: [Request] = [.flows, .flowtables, .links, .addresses, .statistics]
+  package static let plain: [Request] =
+    [.flows, .flowtables, .links, .addresses, .statistics]
+    + [.generation, .tables, .chains, .rules, .sets, .objects]
 
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {
     switch self {
-    case .statistics: false
+    case .statistics, .generation: false
     default: true
     }
   }
@@ -52,8 +73,13 @@ package enum Request: Sendable, Hashable {
     var writer = MessageWriter()
     writer.message(type: messageType, flags: MessageFlag.request | dump, sequence: sequence) {
       switch self {
-      case .flows, .flowtables, .statistics:
+      case .flows, .flowtables, .statistics, .generation, .tables, .chains, .rules, .sets,
+        .objects:
         $0.nfgenmsg(family: 0)
+      case .elements(let set):
+        $0.nfgenmsg(family: set.table.family.rawValue)
+        $0.text(ElementListAttribute.table, set.table.name)
+        $0.text(ElementListAttribute.set, set.name)
       case .links:
         for _ in 0..<4 { $0.host(UInt32(0)) }  // struct ifinfomsg
         $0.native(LinkAttribute.extMask, LinkAttribute.skipStatistics)

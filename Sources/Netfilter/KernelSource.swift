@@ -10,17 +10,17 @@ package final class KernelSource: FlowSource {
   /// How often what changes rarely is read anew, in nanoseconds.
   private static let slowPeriod: UInt64 = 5_000_000_000
 
-  /// How often a list that changes while it is read is asked for; the last answer is taken as it is.
-  private static let listAttempts = 3
-
   /// Sees every datagram, in place, before it is decoded.
   package var tap: (any PollTap)?
   /// Whether polls list flows and the table's fill; without, only what stands around them.
   package var readsFlows = true
+  /// Whether polls read the nftables ruleset, when it changed.
+  package var readsRuleset = true
 
   var netfilter: NetlinkSocket
   private var route: NetlinkSocket
   private let machineReader: MachineReader
+  private var rulesetReader = RulesetReader(slowPeriod: slowPeriod)
 
   private var number: UInt64 = 0
   private var slowRead: UInt64?
@@ -53,6 +53,10 @@ package final class KernelSource: FlowSource {
     var snapshot = Snapshot(number: number + 1, time: start, wallTime: Clock.wall())
     if readsFlows { try readFlows(into: &snapshot) }
     (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
+    if readsRuleset {
+      (snapshot.ruleset, snapshot.rulesetProblem) = rulesetReader.read(
+        on: &netfilter, tap: tap, at: start)
+    }
     readLinks(at: start)
     snapshot.links = links
     snapshot.addresses = addresses
@@ -157,36 +161,11 @@ package final class KernelSource: FlowSource {
     slowRead.map { now - $0 >= Self.slowPeriod } ?? true
   }
 
-  /// Asks for a list; one that changed on the way (`NLM_F_DUMP_INTR`) is asked for again.
+  /// Asks for a list, with the tap listening.
   private func list<Item: Dumpable>(
     _ kind: Item.Type, _ request: Request, on socket: inout NetlinkSocket,
     for operation: KernelError.Operation
   ) throws(KernelError) -> [Item] {
-    do throws(KernelError) {
-      for _ in 1..<Self.listAttempts {
-        let dump = try listOnce(kind, request, on: &socket, for: operation)
-        if !dump.interrupted { return dump.items }
-      }
-      return try listOnce(kind, request, on: &socket, for: operation).items
-    } catch {
-      socket = try NetlinkSocket(request.family == NetlinkFamily.route ? .route : .netfilter)
-      throw error
-    }
-  }
-
-  private func listOnce<Item: Dumpable>(
-    _ kind: Item.Type, _ request: Request, on socket: inout NetlinkSocket,
-    for operation: KernelError.Operation
-  ) throws(KernelError) -> Dump<Item> {
-    let sequence = socket.nextSequence()
-    var dump = Dump<Item>(expecting: sequence)
-    try socket.ask(request, sequence: sequence, for: operation) {
-      datagram throws(NetlinkFailure) in
-      tap?.take(datagram, answering: request, sequence: sequence, at: Clock.wall())
-      let isComplete = try dump.consume(datagram)
-      // The fill of the table is one message, without an end of its own.
-      return isComplete || request == .statistics && !dump.items.isEmpty
-    }
-    return dump
+    try socket.list(kind, request, for: operation, tap: tap).items
   }
 }

@@ -20,6 +20,7 @@ package struct NetlinkSocket: ~Copyable {
   /// The level of netlink's socket options, `SOL_NETLINK`.
   private static let level: Int32 = 270
 
+  let bus: Bus
   private let handle: OpaquePointer
   private let buffer: UnsafeMutableRawBufferPointer
   /// The address of this end (`nlmsg_pid` of the answers).
@@ -39,6 +40,7 @@ package struct NetlinkSocket: ~Copyable {
       mnl_socket_close(opened)
       throw KernelError(.openSocket, errno: number)
     }
+    self.bus = bus
     handle = opened
     portID = mnl_socket_get_portid(opened)
     buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)

@@ -98,10 +98,10 @@ package struct Player: Sendable {
       return true
     }
     guard answer.errno == 0 else {
-      if dump.kind == .known(.flowtables) { lackFlowtables(answer) }
+      lack(dump.kind, answer)
       return false
     }
-    guard dump.kind == .known(.flows) else {
+    guard dump.kind.lists(Flow.self) else {
       apply(dump)
       return false
     }
@@ -118,14 +118,9 @@ package struct Player: Sendable {
     guard let answer = try? NetlinkAnswer(decoding: datagram, message), answer.errno != 0,
       let request = NetlinkAnswer.request(in: datagram, message)
     else { return }
-    let kind = DumpKind(requestType: request.type)
+    let kind = DumpKind(requestType: request.type, netlinkFamily: key.netlinkFamily)
     open.refuse(key, kind)
-    if kind == .known(.flowtables) { lackFlowtables(answer) }
-  }
-
-  private mutating func lackFlowtables(_ answer: NetlinkAnswer) {
-    pending.flowtables = nil
-    pending.flowtableProblem = answer.flowtableProblem
+    lack(kind, answer)
   }
 
   /// Completes the pending snapshot, and begins the next one with what goes on being true.

@@ -20,18 +20,26 @@ extension Player {
   mutating func apply(_ dump: PlayedDump) {
     guard !dump.isFiltered else { return }
     let family = dump.request?.rawFamily ?? 0
-    switch dump.kind {
-    case .known(.flowtables) where family == 0:
-      pending.flowtables = dump.flowtables
+    switch dump.list {
+    case let list as Items<Flowtable> where family == 0:
+      pending.flowtables = list.items
       pending.flowtableProblem = nil
-    case .known(.links) where family == 0 || family == PlayedRequest.packetFamily:
-      pending.links = dump.links
-    case .known(.addresses) where family == 0:
-      pending.addresses = dump.addresses
-    case .known(.addresses):
+    case let list as Items<Link> where family == 0 || family == PlayedRequest.packetFamily:
+      pending.links = list.items
+    case let list as Items<LocalAddress> where family == 0:
+      pending.addresses = list.items
+    case let list as Items<LocalAddress>:
       let kept = pending.addresses.filter { ($0.address.ipv4 == nil) == (family == 2) }
-      pending.addresses = kept + dump.addresses
+      pending.addresses = kept + list.items
     default: break
+    }
+  }
+
+  /// Takes in that the kernel refused to list something.
+  mutating func lack(_ kind: DumpKind, _ answer: NetlinkAnswer) {
+    if kind.lists(Flowtable.self) {
+      pending.flowtables = nil
+      pending.flowtableProblem = answer.flowtableProblem
     }
   }
 

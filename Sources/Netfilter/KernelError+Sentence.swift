@@ -40,6 +40,7 @@ extension KernelError {
     case .dumpFlowtables: "cannot list the flowtables"
     case .dumpLinks: "cannot list the network devices"
     case .dumpAddresses: "cannot list the addresses"
+    case .listSurroundings: "cannot list what stands around the flows"
     case .deleteFlow: "cannot flush the flow"
     case .enterNamespace(let name): "cannot enter the network namespace \"\(name)\""
     }

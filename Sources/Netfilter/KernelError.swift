@@ -10,6 +10,7 @@ package struct KernelError: Error, Hashable, Sendable {
     case dumpFlowtables
     case dumpLinks
     case dumpAddresses
+    case listSurroundings
     case deleteFlow
     case enterNamespace(String)
   }

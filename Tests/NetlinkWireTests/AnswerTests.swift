@@ -79,7 +79,7 @@ import Testing
     #expect(dump.interrupted)
   }
 
-  @Test(arguments: Request.allCases)
+  @Test(arguments: Request.plain)
   func aRequestNamesItselfAndChangesNothing(_ request: Request) throws {
     let bytes = request.bytes(sequence: 77)
     var cursor = MessageCursor()

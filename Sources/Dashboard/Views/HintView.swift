@@ -48,12 +48,13 @@ struct HintView {
     guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
     var rate = 0.0
     var flows = 0
-    let records = model.shown.records
+    let moment = model.moment
+    let records = moment.store.records
     var buffer = TextBuffer()
     for place in listing.rows where records[place].endedAt == nil {
       // A pinned row stays, whether or not it is one of those asked for.
       if !listing.pins.isEmpty, listing.pins.contains(records[place].key),
-        !listing.selects(records[place], &buffer)
+        !listing.selects(records[place], moment.reasons[place], &buffer)
       {
         continue
       }

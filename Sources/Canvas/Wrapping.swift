@@ -1,9 +1,7 @@
-import Canvas
-
 /// Breaks text between words.
-enum Wrapping {
+package enum Wrapping {
   /// The lines of a text, none wider than `width` unless a single word is.
-  static func lines(_ text: String, width: Int, indent: String = "") -> [String] {
+  package static func lines(_ text: String, width: Int, indent: String = "") -> [String] {
     var result: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

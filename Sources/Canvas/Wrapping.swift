@@ -19,7 +19,7 @@ package enum Wrapping {
 
   /// The pieces of one line with all its blanks, none wider than `width`, parted behind a blank where
   /// there is one.
-  static func pieces(_ line: some StringProtocol, width: Int) -> [String] {
+  package static func pieces(_ line: some StringProtocol, width: Int) -> [String] {
     var result: [String] = []
     var piece = ""
     var columns = 0

@@ -106,7 +106,7 @@ package struct Drift: Sendable {
       note("\(name) gained \(device)")
     }
     if let before = old.use, let now = new.use, before != now {
-      note("\(name): \(before) rules offload to it, now \(now)", isLoss: now < before)
+      note("\(name): offloading rules \(before), now \(now)", isLoss: now < before)
     }
   }
 

@@ -73,7 +73,7 @@ extension Scene {
     ]
   }
 
-  /// As nft(8) makes it of
+  /// The ruleset as nft(8) makes it of this.
   ///
   ///     chain forward {
   ///       type filter hook forward priority filter; policy drop;

@@ -38,9 +38,6 @@ extension PageText {
     writeVerdict(explanation)
     if let rule = explanation.rule { verbatim(rule.line, indent: 4, .dim) }
     if let remedy = explanation.remedies.first { write(remedy) }
-    if let key = Keymap.standard.labels(of: .why).first {
-      paragraph("\(key) tells how this was found, and what else would change it.", .dim)
-    }
   }
 
   mutating func writeGone() {
@@ -118,6 +115,8 @@ extension PageText {
   mutating func verbatim(_ text: String, indent: Int, _ role: Role = .text) {
     let margin = String(repeating: " ", count: indent)
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      // A tab has no width of its own on a canvas: OpenWrt's files are indented with them.
+      let line = line.replacing("\t", with: "    ")
       for part in Wrapping.pieces(line, width: max(10, width - indent - 2)) {
         add(Span(margin), Span(part, role))
       }

@@ -1,4 +1,5 @@
 import Canvas
+import Diagnosis
 import FlowModel
 
 /// The line between lanes and table: what stands between the operator and the truth.
@@ -25,6 +26,7 @@ struct HintView {
     }
     if let filtered { return (filtered, .notice) }
     if let ending = model.ending { return (ending, .notice) }
+    if let explained { return explained }
     if status.machine.countsFlows == false {
       return (
         "Rates unknown: sysctl net.netfilter.nf_conntrack_acct=1 counts new flows.", .warning
@@ -40,6 +42,17 @@ struct HintView {
       }
     }
     return nil
+  }
+
+  /// Why the selected flow is not faster, as far as one line holds it.
+  private var explained: (text: String, role: Role)? {
+    let moment = model.moment
+    guard let key = model.listing.selection, let record = moment.store.record(key),
+      !record.hasEnded,
+      let explanation = moment.diagnostician.explain(record.flow, record.history)
+    else { return nil }
+    let role: Role = explanation.reason.shownCode.canBeMended ? .warning : .dim
+    return ("\(explanation.reason.label): \(explanation.text)", role)
   }
 
   /// What the filter leaves, with its total rate.

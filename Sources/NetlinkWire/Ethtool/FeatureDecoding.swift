@@ -162,8 +162,21 @@ extension RawSpan {
   }
 
   /// `cmd` of `struct genlmsghdr`; its length was checked.
-  package func genericCommand(_ message: Message) -> UInt8 {
+  func genericCommand(_ message: Message) -> UInt8 {
     message.payload.isEmpty ? 0 : host(UInt8.self, at: message.payload.lowerBound)
+  }
+}
+
+extension RawSpan {
+  /// Whether a message of ethtool's asks for or tells features, or tells the names of their bits.
+  package func isEthtoolAnswer(_ message: Message) -> Bool {
+    switch genericCommand(message) {
+    case EthtoolCommand.features: true
+    // Of one device's strings there are dumps, too, which are of no concern.
+    case EthtoolCommand.stringSet:
+      !message.has(MessageFlag.multi) && !message.has(MessageFlag.request)
+    default: false
+    }
   }
 }
 

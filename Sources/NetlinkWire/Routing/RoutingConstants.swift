@@ -48,6 +48,9 @@ enum RoutingRuleAttribute {
   static let l4: UInt16 = 22
   static let sourcePorts: UInt16 = 23
   static let destinationPorts: UInt16 = 24
+  /// `FRA_SPORT_MASK` and `FRA_DPORT_MASK`, since Linux 6.15.
+  static let sourcePortMask: UInt16 = 28
+  static let destinationPortMask: UInt16 = 29
 }
 
 /// `FR_ACT_*`, and `FIB_RULE_INVERT` of the flags.

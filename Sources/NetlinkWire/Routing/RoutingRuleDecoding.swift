@@ -54,6 +54,9 @@ extension RoutingRule {
         sourcePorts = try bytes.ports(a, "FRA_SPORT_RANGE")
       case RoutingRuleAttribute.destinationPorts:
         destinationPorts = try bytes.ports(a, "FRA_DPORT_RANGE")
+      case RoutingRuleAttribute.sourcePortMask, RoutingRuleAttribute.destinationPortMask:
+        // All bits of a port are asked for where a single one is.
+        if try bytes.host(UInt16.self, a, "FRA_SPORT_MASK") != .max { hasOtherCondition = true }
       case RoutingRuleAttribute.padding, RoutingRuleAttribute.origin, RoutingRuleAttribute.flow:
         break
       default:

@@ -41,6 +41,7 @@ extension KernelError {
     case .dumpRuleset: "cannot list the ruleset"
     case .dumpLinks: "cannot list the network devices"
     case .dumpAddresses: "cannot list the addresses"
+    case .listSurroundings: "cannot list what stands around the flows"
     case .deleteFlow: "cannot flush the flow"
     case .enterNamespace(let name): "cannot enter the network namespace \"\(name)\""
     }

@@ -11,6 +11,7 @@ package struct KernelError: Error, Hashable, Sendable {
     case dumpRuleset
     case dumpLinks
     case dumpAddresses
+    case listSurroundings
     case deleteFlow
     case enterNamespace(String)
   }

@@ -4,7 +4,7 @@ import NetlinkWire
 
 /// The kernel of this machine, seen from the namespace of the thread that made this object.
 ///
-/// Flows, the table's fill and the flowtables are read at each poll; devices, addresses and
+/// Flows, the table's fill and the flowtables are read at each poll; devices, addresses, routes and
 /// settings, which change rarely, once in `slowPeriod`.
 package final class KernelSource: FlowSource {
   /// How often what changes rarely is read anew, in nanoseconds.
@@ -18,14 +18,12 @@ package final class KernelSource: FlowSource {
   package var readsRuleset = true
 
   var netfilter: NetlinkSocket
-  private var route: NetlinkSocket
+  private let surroundings: Surroundings
   private let machineReader: MachineReader
   private var rulesetReader = RulesetReader(slowPeriod: slowPeriod)
 
   private var number: UInt64 = 0
   private var slowRead: UInt64?
-  private var links: [Link] = []
-  private var addresses: [LocalAddress] = []
   private var machine = Machine()
 
   /// Opens the sockets.
@@ -34,7 +32,7 @@ package final class KernelSource: FlowSource {
   /// in the snapshots.
   package init(namespace: String? = nil) throws(KernelError) {
     netfilter = try NetlinkSocket(.netfilter)
-    route = try NetlinkSocket(.route)
+    surroundings = try Surroundings()
     machineReader = MachineReader(namespace: namespace)
   }
 
@@ -57,9 +55,8 @@ package final class KernelSource: FlowSource {
       (snapshot.ruleset, snapshot.rulesetProblem) = rulesetReader.read(
         on: &netfilter, tap: tap, at: start)
     }
-    readLinks(at: start)
-    snapshot.links = links
-    snapshot.addresses = addresses
+    readSurroundings(at: start)
+    surroundings.fill(&snapshot)
     snapshot.machine = machine
     // A recorder takes the end for "what was not seen is gone".
     if !snapshot.interrupted { tap?.endPoll(at: snapshot.wallTime) }
@@ -148,13 +145,10 @@ package final class KernelSource: FlowSource {
     machine = machineReader.read()
   }
 
-  private func readLinks(at now: UInt64) {
+  private func readSurroundings(at now: UInt64) {
     guard isSlowReadDue(at: now) else { return }
     slowRead = now
-    // Names are an aid: without them the flows are still shown.
-    links = (try? list(Link.self, .links, on: &route, for: .dumpLinks)) ?? links
-    addresses =
-      (try? list(LocalAddress.self, .addresses, on: &route, for: .dumpAddresses)) ?? addresses
+    surroundings.read(at: now, tap: tap)
   }
 
   private func isSlowReadDue(at now: UInt64) -> Bool {

@@ -9,8 +9,12 @@ package struct NetlinkSocket: ~Copyable {
   package enum Bus: Int32, Sendable {
     /// `NETLINK_ROUTE`
     case route = 0
+    /// `NETLINK_XFRM`
+    case ipsec = 6
     /// `NETLINK_NETFILTER`
     case netfilter = 12
+    /// `NETLINK_GENERIC`
+    case generic = 16
   }
 
   /// How long a receive waits for an answer, in seconds.

@@ -10,6 +10,12 @@ package protocol Dumpable: Equatable, Sendable {
   static func decode(
     _ bytes: RawSpan, _ message: Message, into items: inout [Self]
   ) throws(DecodeError)
+  /// Whether two lists tell the same, as far as a recording has to keep it.
+  static func tellTheSame(_ a: [Self], _ b: [Self]) -> Bool
+}
+
+extension Dumpable {
+  package static func tellTheSame(_ a: [Self], _ b: [Self]) -> Bool { a == b }
 }
 
 /// Collects the answer to one request, datagram by datagram.
@@ -52,6 +58,9 @@ package struct Dump<Item: Dumpable> {
         return try end(datagram, message)
       case MessageType.overrun:
         throw .overrun
+      case _ where Item.messageType == MessageType.dealtOut
+        && message.type >= MessageType.firstDealtOut:
+        take(datagram, message)
       default:
         continue
       }

@@ -26,6 +26,28 @@ package enum Request: Sendable, Hashable {
   case elements(Ruleset.SetName)
   /// Every named object: counters, quotas, helpers.
   case objects
+  /// Every route of every table: `ip route show table all`, `ip -6 route show table all`.
+  case routes
+  /// The rules of policy routing: `ip rule`, `ip -6 rule`.
+  case routingRules
+  /// What is known of the neighbours: `ip neighbour`.
+  case neighbors
+  /// The forwarding tables of the bridges: `bridge fdb`.
+  case forwarding
+  /// The queueing disciplines: `tc qdisc`.
+  case qdiscs
+  /// The policies of IPsec: `ip xfrm policy`.
+  case ipsecPolicies
+  /// The number under which ethtool answers, which the next two need.
+  ///
+  /// Answered with one message, no dump.
+  case ethtoolFamily
+  /// Which bit of a device's features is which.
+  ///
+  /// Answered with one message, no dump.
+  case featureNames(ethtool: UInt16)
+  /// The features of every device: `ethtool -k`.
+  case features(ethtool: UInt16)
 
   /// What the answer lists, one message each.
   package var item: any Dumpable.Type {
@@ -42,18 +64,28 @@ package enum Request: Sendable, Hashable {
     case .sets: Ruleset.SetDefinition.self
     case .elements: SetElements.self
     case .objects: Ruleset.Object.self
+    case .routes: Route.self
+    case .routingRules: RoutingRule.self
+    case .neighbors, .forwarding: Neighbor.self
+    case .qdiscs: QueueingDiscipline.self
+    case .ipsecPolicies: IPsecPolicy.self
+    case .ethtoolFamily: GenericFamily.self
+    case .featureNames: FeatureNames.self
+    case .features: FeatureBits.self
     }
   }
 
   /// Those that need no more than their kind.
-  package static let plain: [Request] =
-    [.flows, .flowtables, .links, .addresses, .statistics]
-    + [.generation, .tables, .chains, .rules, .sets, .objects]
+  package static let plain: [Request] = [
+    .flows, .flowtables, .links, .addresses, .statistics, .routes, .routingRules, .neighbors,
+    .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily, .generation, .tables, .chains, .rules, .sets,
+    .objects,
+  ]
 
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {
     switch self {
-    case .statistics, .generation: false
+    case .statistics, .generation, .ethtoolFamily, .featureNames: false
     default: true
     }
   }
@@ -61,7 +93,12 @@ package enum Request: Sendable, Hashable {
   /// The netlink family whose socket it goes through.
   package var family: UInt16 { item.netlinkFamily }
   /// The `nlmsg_type` of the request.
-  package var messageType: UInt16 { item.requestType }
+  package var messageType: UInt16 {
+    switch self {
+    case .featureNames(let ethtool), .features(let ethtool): ethtool
+    default: item.requestType
+    }
+  }
   /// The `nlmsg_type` of the answer.
   package var answerType: UInt16 { item.messageType }
 
@@ -85,6 +122,31 @@ package enum Request: Sendable, Hashable {
         $0.native(LinkAttribute.extMask, LinkAttribute.skipStatistics)
       case .addresses:
         for _ in 0..<2 { $0.host(UInt32(0)) }  // struct ifaddrmsg
+      case .routes, .routingRules, .neighbors:
+        for _ in 0..<3 { $0.host(UInt32(0)) }  // struct rtmsg, fib_rule_hdr, ndmsg
+      case .forwarding:
+        $0.host(AddressFamily.bridge)  // struct ndmsg
+        for _ in 0..<11 { $0.host(UInt8(0)) }
+      case .qdiscs:
+        for _ in 0..<5 { $0.host(UInt32(0)) }  // struct tcmsg
+      case .ipsecPolicies:
+        for _ in 0..<16 { $0.host(UInt32(0)) }  // struct xfrm_userpolicy_id
+      case .ethtoolFamily:
+        $0.genericHeader(command: GenericControl.getFamily)
+        $0.text(GenericControl.familyName, "ethtool")
+      case .featureNames:
+        $0.genericHeader(command: EthtoolCommand.stringSet)
+        $0.nest(EthtoolAttribute.header) { _ in }
+        $0.nest(EthtoolAttribute.stringSets) {
+          $0.nest(EthtoolAttribute.stringSet) {
+            $0.native(EthtoolAttribute.stringSetID, EthtoolAttribute.featureNames)
+          }
+        }
+      case .features:
+        $0.genericHeader(command: EthtoolCommand.features)
+        $0.nest(EthtoolAttribute.header) {
+          $0.native(EthtoolAttribute.flags, EthtoolAttribute.compactBitsets)
+        }
       }
     }
     return writer.bytes

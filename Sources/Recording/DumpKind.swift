@@ -13,11 +13,20 @@ struct DumpKind: Equatable, Sendable {
       self.init(requestType: MessageType.getFlow, netlinkFamily: family)
       return
     }
+    if family == NetlinkFamily.generic && type >= MessageType.firstDealtOut {
+      // The player lets through no other dump of a family whose number is dealt out.
+      self.init(FeatureBits.self)
+      return
+    }
     self.init(Dumpables.all.first { $0.requestType == type && $0.netlinkFamily == family })
   }
 
   /// By the type of an answer.
   init(answerType type: UInt16, netlinkFamily family: UInt16) {
+    if family == NetlinkFamily.generic && type >= MessageType.firstDealtOut {
+      self.init(FeatureBits.self)
+      return
+    }
     self.init(Dumpables.all.first { $0.messageType == type && $0.netlinkFamily == family })
   }
 

@@ -23,6 +23,7 @@ struct PlayedDump: Sendable {
   private(set) var isFiltered = false
 
   private let messageType: UInt16?
+  private let listsFlows: Bool
 
   init(_ kind: DumpKind, _ request: PlayedRequest?, at time: UInt64) {
     self.kind = kind
@@ -30,6 +31,7 @@ struct PlayedDump: Sendable {
     start = request?.time ?? time
     isFiltered = request?.isFiltered ?? false
     messageType = kind.item?.messageType
+    listsFlows = kind.lists(Flow.self)
     list = kind.item?.noItems
   }
 
@@ -37,8 +39,8 @@ struct PlayedDump: Sendable {
   mutating func take(_ datagram: RawSpan, _ message: Message) throws(DecodeError) {
     if message.has(MessageFlag.dumpInterrupted) { interrupted = true }
     if message.has(MessageFlag.dumpFiltered) { isFiltered = true }
-    guard message.type == messageType else { return }
-    if message.type == MessageType.flow {
+    guard message.type == messageType || messageType == MessageType.dealtOut else { return }
+    if listsFlows {
       flows.append(try Flow(decoding: datagram, message))
     } else {
       try list?.take(datagram, message)

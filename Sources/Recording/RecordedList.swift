@@ -28,7 +28,12 @@ struct RecordedList: Sendable {
   private var content: Content?
   private var recorded: Content?
 
+  /// Octets up to which a list is written whenever it changed.
+  private static let largest = 1 << 17
+
   init(_ request: Request) { self.request = request }
+
+  private var size: Int { datagrams.reduce(0) { $0 + $1.count } }
 
   mutating func begin() { isOld = true }
 
@@ -50,7 +55,8 @@ struct RecordedList: Sendable {
       content = decoded()
       isDecoded = true
     }
-    return full || content != recorded
+    // One that is long and changes all the time waits for the next full poll.
+    return full || content != recorded && (recorded == nil || size <= Self.largest)
   }
 
   mutating func written() { recorded = content }

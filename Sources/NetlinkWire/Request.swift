@@ -78,9 +78,18 @@ package enum Request: Sendable, Hashable {
   /// Those that need no more than their kind.
   package static let plain: [Request] = [
     .flows, .flowtables, .links, .addresses, .statistics, .routes, .routingRules, .neighbors,
-    .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily, .generation, .tables, .chains, .rules, .sets,
+    .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily, .generation, .tables, .chains, .rules,
+    .sets,
     .objects,
   ]
+
+  /// Whether it asks for a part of the ruleset, which its generation numbers.
+  package var isPartOfRuleset: Bool {
+    switch self {
+    case .generation, .tables, .chains, .rules, .sets, .elements, .objects: true
+    default: false
+    }
+  }
 
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {

@@ -77,10 +77,9 @@ package enum Request: Sendable, Hashable {
 
   /// Those that need no more than their kind.
   package static let plain: [Request] = [
-    .flows, .flowtables, .links, .addresses, .statistics, .routes, .routingRules, .neighbors,
-    .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily, .generation, .tables, .chains, .rules,
-    .sets,
-    .objects,
+    .flows, .flowtables, .links, .addresses, .statistics, .generation, .tables, .chains, .rules,
+    .sets, .objects, .routes, .routingRules, .neighbors, .forwarding, .qdiscs, .ipsecPolicies,
+    .ethtoolFamily,
   ]
 
   /// Whether it asks for a part of the ruleset, which its generation numbers.

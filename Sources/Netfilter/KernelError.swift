@@ -8,6 +8,7 @@ package struct KernelError: Error, Hashable, Sendable {
     case dumpFlows
     case readTableSize
     case dumpFlowtables
+    case dumpRuleset
     case dumpLinks
     case dumpAddresses
     case listSurroundings

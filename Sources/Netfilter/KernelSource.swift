@@ -14,10 +14,13 @@ package final class KernelSource: FlowSource {
   package var tap: (any PollTap)?
   /// Whether polls list flows and the table's fill; without, only what stands around them.
   package var readsFlows = true
+  /// Whether polls read the nftables ruleset, when it changed.
+  package var readsRuleset = true
 
   var netfilter: NetlinkSocket
   private let surroundings: Surroundings
   private let machineReader: MachineReader
+  private var rulesetReader = RulesetReader(slowPeriod: slowPeriod)
 
   private var number: UInt64 = 0
   private var slowRead: UInt64?
@@ -48,6 +51,10 @@ package final class KernelSource: FlowSource {
     var snapshot = Snapshot(number: number + 1, time: start, wallTime: Clock.wall())
     if readsFlows { try readFlows(into: &snapshot) }
     (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
+    if readsRuleset {
+      (snapshot.ruleset, snapshot.rulesetProblem) = rulesetReader.read(
+        on: &netfilter, tap: tap, at: start)
+    }
     readSurroundings(at: start)
     surroundings.fill(&snapshot)
     snapshot.machine = machine

@@ -23,10 +23,13 @@ extension NetlinkSocket {
       return try listOnce(kind, request, for: operation, tap: tap, limit: limit)
     } catch {
       if error.errno == Self.tooLong { Self.tell(tap, request, errno: Self.tooLong) }
-      self = try NetlinkSocket(bus)
+      try reopen()
       throw error
     }
   }
+
+  /// Becomes another socket: the rest of an answer on its way must not meet the next request.
+  mutating func reopen() throws(KernelError) { self = try NetlinkSocket(bus) }
 
   /// Tells the tap an answer that did not come from the kernel: an empty list, or a refusal.
   static func tell(_ tap: (any PollTap)?, _ request: Request, errno: Int32 = 0) {

@@ -1,4 +1,4 @@
-import FlowModel
+package import FlowModel
 
 /// A question to the kernel that changes nothing there.
 package enum Request: Sendable, Hashable {
@@ -36,6 +36,18 @@ package enum Request: Sendable, Hashable {
   case featureNames(ethtool: UInt16)
   /// The features of every device: `ethtool -k`.
   case features(ethtool: UInt16)
+  /// The number of the ruleset's generation; answered with one message, no dump.
+  case generation
+  /// Every table of the ruleset: `nft list tables`.
+  case tables
+  case chains
+  case rules
+  /// Every set and map, without the elements.
+  case sets
+  /// The elements of one set: the kernel lists no more at a time.
+  case elements(Ruleset.SetName)
+  /// Every named object: counters, quotas, helpers.
+  case objects
 
   /// What the answer lists, one message each.
   package var item: any Dumpable.Type {
@@ -53,19 +65,26 @@ package enum Request: Sendable, Hashable {
     case .ethtoolFamily: GenericFamily.self
     case .featureNames: FeatureNames.self
     case .features: FeatureBits.self
+    case .generation: RulesetGeneration.self
+    case .tables: Ruleset.Table.self
+    case .chains: Ruleset.Chain.self
+    case .rules: Ruleset.Rule.self
+    case .sets: Ruleset.SetDefinition.self
+    case .elements: SetElements.self
+    case .objects: Ruleset.Object.self
     }
   }
 
   /// Those that need no more than their kind.
-  package static let plain: [Request] = [
-    .flows, .flowtables, .links, .addresses, .statistics, .routes, .routingRules, .neighbors,
-    .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily,
-  ]
+  package static let plain: [Request] =
+    [.flows, .flowtables, .links, .addresses, .statistics]
+    + [.generation, .tables, .chains, .rules, .sets, .objects]
+    + [.routes, .routingRules, .neighbors, .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily]
 
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {
     switch self {
-    case .statistics, .ethtoolFamily, .featureNames: false
+    case .statistics, .generation, .ethtoolFamily, .featureNames: false
     default: true
     }
   }
@@ -90,8 +109,13 @@ package enum Request: Sendable, Hashable {
     var writer = MessageWriter()
     writer.message(type: messageType, flags: MessageFlag.request | dump, sequence: sequence) {
       switch self {
-      case .flows, .flowtables, .statistics:
+      case .flows, .flowtables, .statistics, .generation, .tables, .chains, .rules, .sets,
+        .objects:
         $0.nfgenmsg(family: 0)
+      case .elements(let set):
+        $0.nfgenmsg(family: set.table.family.rawValue)
+        $0.text(ElementListAttribute.table, set.table.name)
+        $0.text(ElementListAttribute.set, set.name)
       case .links:
         for _ in 0..<4 { $0.host(UInt32(0)) }  // struct ifinfomsg
         $0.native(LinkAttribute.extMask, LinkAttribute.skipStatistics)

@@ -131,7 +131,8 @@ struct RoutingTests {
         snapshot.routingRules.filter { $0.priority == priority }
       }
       let told =
-        try ToolOutput.objects("ip -N -4 -j rule").count + ToolOutput.objects("ip -N -6 -j rule").count
+        try ToolOutput.objects("ip -N -4 -j rule").count
+        + ToolOutput.objects("ip -N -6 -j rule").count
       #expect(snapshot.routingRules.count == told)
       var expected = RoutingRule(family: .ipv4, priority: 100, action: .table(4242))
       expected.mark = RoutingRule.MaskedMark(value: 0x10, mask: 0xf0)
@@ -292,8 +293,10 @@ struct RoutingTests {
 
   @Test func modulesAndDistributionAreRead() throws {
     let machine = MachineReader().read()
-    let names = Set(try ToolOutput.run("cut -d' ' -f1 /proc/modules 2>/dev/null || true").split(
-      separator: "\n").map(String.init))
+    let names = Set(
+      try ToolOutput.run("cut -d' ' -f1 /proc/modules 2>/dev/null || true").split(
+        separator: "\n"
+      ).map(String.init))
     for name in Machine.observedModules where names.contains(name) {
       #expect(machine.modules[name] == .loaded)
     }

@@ -29,7 +29,8 @@ ip rule add l3mdev protocol kernel priority 1000
 ip neighbour add 192.0.2.7 lladdr 02:00:00:00:00:07 dev lan0
 ip neighbour add 2001:db8:2::7 lladdr 02:00:00:00:00:17 dev wan0
 ip neighbour add 198.51.100.7 dev wan0 nud failed
-ip link add br0 type bridge vlan_filtering 1 && ip link set lan1 master br0 && ip link set br0 up
+ip link add br0 type bridge vlan_filtering 1 || ip link add br0 type bridge
+ip link set lan1 master br0; ip link set br0 up
 bridge fdb add 02:00:00:00:00:99 dev lan1 master static
 ip link add link wan1 name wan1.7 type vlan id 7
 ip link add vrf0 type vrf table 10

@@ -19,7 +19,9 @@ let package = Package(
     // The kernel and the terminal: the only targets that see C.
     .target(
       name: "Netfilter",
-      dependencies: ["FlowModel", "NetlinkWire", "Recording", "CMnl", "CNetfilterConntrack", "CNftables"]),
+      dependencies: [
+        "FlowModel", "NetlinkWire", "Recording", "CMnl", "CNetfilterConntrack", "CNftables",
+      ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNCurses", "CTerminalGuard"]),
     .executableTarget(
       name: "flowlanes",
@@ -53,7 +55,10 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(
       name: "NetfilterTests",
-      dependencies: ["FlowModel", "NetlinkWire", "Netfilter", "CMnl", "CNetfilterConntrack"]),
+      dependencies: [
+        "FlowModel", "NetlinkWire", "Netfilter", "Recording", "CMnl", "CNetfilterConntrack",
+      ],
+      exclude: ["Rulesets"]),
     .testTarget(
       name: "OutputTests",
       dependencies: [

@@ -8,8 +8,8 @@ package enum Dumpables {
     Flow.self, Flowtable.self, Link.self, LocalAddress.self, TableStatistics.self,
     RulesetGeneration.self, Ruleset.Table.self, Ruleset.Chain.self, Ruleset.Rule.self,
     Ruleset.SetDefinition.self, SetElements.self, Ruleset.Object.self,
-    Route.self, RoutingRule.self, Neighbor.self, QueueingDiscipline.self, IPsecPolicy.self,
-    GenericFamily.self,
+    Flow.self, Flowtable.self, Link.self, LocalAddress.self, TableStatistics.self, Route.self,
+    RoutingRule.self, Neighbor.self, QueueingDiscipline.self, IPsecPolicy.self, GenericFamily.self,
     FeatureNames.self, FeatureBits.self,
   ]
 }

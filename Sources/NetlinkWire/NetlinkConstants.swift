@@ -192,6 +192,8 @@ enum ProtoinfoAttribute {
   static let dccp: UInt16 = 2
   static let sctp: UInt16 = 3
   static let state: UInt16 = 1
+  static let tcpFlagsOrig: UInt16 = 4
+  static let tcpFlagsReply: UInt16 = 5
 }
 
 /// `CTA_HELP_NAME`, `CTA_SECCTX_NAME` and `CTA_TIMESTAMP_START`: each the first of its kind.

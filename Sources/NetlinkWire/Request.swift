@@ -14,6 +14,18 @@ package enum Request: Sendable, Hashable {
   ///
   /// Answered with one message, no dump.
   case statistics
+  /// The number of the ruleset's generation; answered with one message, no dump.
+  case generation
+  /// Every table of the ruleset: `nft list tables`.
+  case tables
+  case chains
+  case rules
+  /// Every set and map, without the elements.
+  case sets
+  /// The elements of one set: the kernel lists no more at a time.
+  case elements(Ruleset.SetName)
+  /// Every named object: counters, quotas, helpers.
+  case objects
   /// Every route of every table: `ip route show table all`, `ip -6 route show table all`.
   case routes
   /// The rules of policy routing: `ip rule`, `ip -6 rule`.
@@ -36,18 +48,6 @@ package enum Request: Sendable, Hashable {
   case featureNames(ethtool: UInt16)
   /// The features of every device: `ethtool -k`.
   case features(ethtool: UInt16)
-  /// The number of the ruleset's generation; answered with one message, no dump.
-  case generation
-  /// Every table of the ruleset: `nft list tables`.
-  case tables
-  case chains
-  case rules
-  /// Every set and map, without the elements.
-  case sets
-  /// The elements of one set: the kernel lists no more at a time.
-  case elements(Ruleset.SetName)
-  /// Every named object: counters, quotas, helpers.
-  case objects
 
   /// What the answer lists, one message each.
   package var item: any Dumpable.Type {
@@ -57,6 +57,13 @@ package enum Request: Sendable, Hashable {
     case .links: Link.self
     case .addresses: LocalAddress.self
     case .statistics: TableStatistics.self
+    case .generation: RulesetGeneration.self
+    case .tables: Ruleset.Table.self
+    case .chains: Ruleset.Chain.self
+    case .rules: Ruleset.Rule.self
+    case .sets: Ruleset.SetDefinition.self
+    case .elements: SetElements.self
+    case .objects: Ruleset.Object.self
     case .routes: Route.self
     case .routingRules: RoutingRule.self
     case .neighbors, .forwarding: Neighbor.self
@@ -65,21 +72,15 @@ package enum Request: Sendable, Hashable {
     case .ethtoolFamily: GenericFamily.self
     case .featureNames: FeatureNames.self
     case .features: FeatureBits.self
-    case .generation: RulesetGeneration.self
-    case .tables: Ruleset.Table.self
-    case .chains: Ruleset.Chain.self
-    case .rules: Ruleset.Rule.self
-    case .sets: Ruleset.SetDefinition.self
-    case .elements: SetElements.self
-    case .objects: Ruleset.Object.self
     }
   }
 
   /// Those that need no more than their kind.
-  package static let plain: [Request] =
-    [.flows, .flowtables, .links, .addresses, .statistics]
-    + [.generation, .tables, .chains, .rules, .sets, .objects]
-    + [.routes, .routingRules, .neighbors, .forwarding, .qdiscs, .ipsecPolicies, .ethtoolFamily]
+  package static let plain: [Request] = [
+    .flows, .flowtables, .links, .addresses, .statistics, .generation, .tables, .chains, .rules,
+    .sets, .objects, .routes, .routingRules, .neighbors, .forwarding, .qdiscs, .ipsecPolicies,
+    .ethtoolFamily,
+  ]
 
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {

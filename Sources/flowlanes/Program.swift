@@ -16,7 +16,8 @@ struct Flowlanes: ParsableCommand {
       """,
     version: "flowlanes 0.1",
     subcommands: [
-      WatchCommand.self, ListCommand.self, FlowtablesCommand.self, RecordCommand.self,
+      WatchCommand.self, ListCommand.self, ExplainCommand.self, FlowtablesCommand.self,
+      RecordCommand.self,
       ReplayCommand.self, DemoCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)

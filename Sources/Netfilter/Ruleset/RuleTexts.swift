@@ -38,7 +38,7 @@ package struct RuleTexts: Equatable, Sendable {
   ///     ⇥ ⇥ type filter hook forward priority filter; policy drop;
   ///     ⇥ ⇥ ct state established accept # handle 4
   ///     ⇥ ⇥ ip saddr 10.0.0.1 jump {
-  ///     ⇥ ⇥ ⇥ tcp dport 22 accept # handle 7
+  ///     ⇥ ⇥ ⇥ tcp dport 22 accept
   ///     ⇥ ⇥ } # handle 8
   ///
   /// A handle that is told twice in a table (a text of a rule may hold a line break and anything
@@ -66,6 +66,8 @@ package struct RuleTexts: Equatable, Sendable {
           if depth == 2, words.hasSuffix("{") {
             opening = words
             inner = []
+          } else if depth > 2 {
+            inner.append(words)
           }
           continue
         }

@@ -37,7 +37,8 @@ extension Ruleset.Table {
     }
     guard let name else { throw message.lacks("NFTA_TABLE_NAME") }
     self.init(
-      bytes.tableName(message, name), isDormant: flags & TableAttribute.dormant != 0, handle: handle)
+      bytes.tableName(message, name), isDormant: flags & TableAttribute.dormant != 0, handle: handle
+    )
   }
 }
 

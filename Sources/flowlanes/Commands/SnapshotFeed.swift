@@ -10,6 +10,8 @@ nonisolated struct SnapshotFeed {
   /// Whether to go on after the first.
   let follows: Bool
 
+  /// How often a kernel is read when it goes on; nil for without end.
+  var livePolls: Int?
   /// The recording to read in place of what the options name.
   var recording: SnapshotReader?
 
@@ -19,12 +21,14 @@ nonisolated struct SnapshotFeed {
     if let path = options.replay { return try play(SnapshotReader(opening: path), show) }
     let source = try KernelAccess.open(netns: options.netns)
     source.readsFlows = needsFlows
+    var polls = 0
     while true {
       let start = ContinuousClock.now
       let snapshot: Snapshot
       do throws(KernelError) { snapshot = try source.poll() } catch { throw CommandFailure(error) }
       try show(snapshot)
-      guard follows else { return }
+      polls += 1
+      guard follows, polls < livePolls ?? .max else { return }
       // At least as long as it took is left to others.
       let now = ContinuousClock.now
       Pause.sleep(max(options.interval.duration - (now - start), now - start))

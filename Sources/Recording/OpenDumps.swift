@@ -22,7 +22,7 @@ struct OpenDumps: Sendable {
     _ datagram: RawSpan, _ message: Message, _ key: PlayedDump.Key, at time: UInt64
   ) throws(DecodeError) {
     if dumps[key] == nil {
-      let kind = DumpKind(answerType: message.type)
+      let kind = DumpKind(answerType: message.type, netlinkFamily: key.netlinkFamily)
       dumps[key] = PlayedDump(kind, request(key) { $0 == kind }, at: time)
       order.append(key)
       if order.count > Self.limit { dumps.removeValue(forKey: order.removeFirst()) }

@@ -23,7 +23,7 @@ struct PlayedRequest: Sendable {
     guard message.flags & MessageFlag.dump == MessageFlag.dump else { return nil }
     netlinkFamily = frame.family
     sequence = message.sequence
-    kind = DumpKind(requestType: message.type)
+    kind = DumpKind(requestType: message.type, netlinkFamily: frame.family)
     time = frame.time
     rawFamily = message.payload.isEmpty ? 0 : frame.datagram[message.payload.lowerBound]
     // All that follows struct nfgenmsg narrows a dump. (Route dumps say so in their answers.)

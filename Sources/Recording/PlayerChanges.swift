@@ -4,7 +4,7 @@ import NetlinkWire
 // What the dumps and events of a capture do to the table and the lists.
 extension Player {
   /// Events make a list no longer than this: each is looked for in it, and a capture can hold millions.
-  private static let longestList = 16_384
+  static let longestList = 16_384
 
   /// Applies a whole dump of the conntrack table.
   mutating func applyFlows(_ dump: PlayedDump, at time: UInt64) {
@@ -20,23 +20,43 @@ extension Player {
   mutating func apply(_ dump: PlayedDump) {
     guard !dump.isFiltered else { return }
     let family = dump.request?.rawFamily ?? 0
-    switch dump.kind {
-    case .known(.flowtables) where family == 0:
-      pending.flowtables = dump.flowtables
+    switch dump.list {
+    case let list as Items<Flowtable> where family == 0:
+      pending.flowtables = list.items
       pending.flowtableProblem = nil
-    case .known(.links) where family == 0 || family == PlayedRequest.packetFamily:
-      pending.links = dump.links
-    case .known(.addresses) where family == 0:
-      pending.addresses = dump.addresses
-    case .known(.addresses):
+    case let list as Items<Link> where family == 0 || family == PlayedRequest.packetFamily:
+      pending.links = list.items
+    case let list as Items<LocalAddress> where family == 0:
+      pending.addresses = list.items
+    case let list as Items<LocalAddress>:
       let kept = pending.addresses.filter { ($0.address.ipv4 == nil) == (family == 2) }
-      pending.addresses = kept + dump.addresses
-    default: break
+      pending.addresses = kept + list.items
+    default: applyRouting(dump)
     }
+  }
+
+  /// Takes in that the kernel refused to list something.
+  mutating func lack(_ kind: DumpKind, _ answer: NetlinkAnswer) {
+    if kind.lists(Flowtable.self) {
+      pending.flowtables = nil
+      pending.flowtableProblem = answer.flowtableProblem
+    }
+    lackRouting(kind)
   }
 
   /// Applies one message that belongs to no dump: an event, or what our recording says of a change.
   mutating func change(
+    _ datagram: RawSpan, _ message: Message, of family: UInt16, at time: UInt64
+  ) throws(DecodeError) {
+    switch family {
+    case NetlinkFamily.netfilter: try changeNetfilter(datagram, message, at: time)
+    case NetlinkFamily.route: try changeDevices(datagram, message)
+    case NetlinkFamily.generic: try changeFeatures(datagram, message)
+    default: break
+    }
+  }
+
+  private mutating func changeNetfilter(
     _ datagram: RawSpan, _ message: Message, at time: UInt64
   ) throws(DecodeError) {
     switch message.type {
@@ -58,6 +78,14 @@ extension Player {
       }
       if message.type == MessageType.flowtable { Self.add(flowtable, to: &list) }
       pending.flowtables = list
+    default: break
+    }
+  }
+
+  private mutating func changeDevices(
+    _ datagram: RawSpan, _ message: Message
+  ) throws(DecodeError) {
+    switch message.type {
     case MessageType.link, MessageType.linkGone:
       guard let link = try Link(decoding: datagram, message) else { return }
       pending.links.removeAll { $0.index == link.index }
@@ -66,7 +94,7 @@ extension Player {
       guard let address = try LocalAddress(decoding: datagram, message) else { return }
       pending.addresses.removeAll { $0.link == address.link && $0.address == address.address }
       if message.type == MessageType.address { Self.add(address, to: &pending.addresses) }
-    default: break
+    default: try changeRouting(datagram, message)
     }
   }
 

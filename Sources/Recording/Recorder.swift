@@ -14,7 +14,7 @@ package import NetlinkWire
 package struct Recorder: Sendable {
   private var writer = PcapngWriter()
   private var table = RecordedTable()
-  private var lists: [Request: RecordedList] = [:]
+  private var lists = RecordedLists()
   private var statistics: [[UInt8]] = []
   private var machine: Machine?
   private let fullInterval: UInt64
@@ -52,7 +52,7 @@ package struct Recorder: Sendable {
     sawFlows = false
     doneFlags = MessageFlag.multi
     table.beginPoll()
-    for request in lists.keys { lists[request]?.begin() }
+    lists.begin()
     frame(
       Request.statistics.bytes(sequence: sequence), NetlinkFamily.netfilter, time, isToKernel: true)
   }
@@ -67,8 +67,8 @@ package struct Recorder: Sendable {
       takeFlows(datagram, sequence, time)
     case .statistics:
       statistics.append(datagram.copy())
-    case .flowtables, .links, .addresses:
-      lists[request, default: RecordedList(request)].take(datagram, sequence)
+    default:
+      lists.take(datagram, answering: request, sequence)
     }
   }
 
@@ -110,12 +110,10 @@ package struct Recorder: Sendable {
     for gone in table.sweep(sequence: sequence) where !isFull {
       frame(gone, NetlinkFamily.netfilter, time)
     }
-    for request in [Request.flowtables, .links, .addresses] {
-      guard var list = lists[request], list.isDue(full: isFull) else { continue }
-      frame(request.bytes(sequence: list.sequence), request.family, time, isToKernel: true)
-      for datagram in list.datagrams { frame(datagram, request.family, time) }
-      list.written()
-      lists[request] = list
+    for list in lists.due(full: isFull) {
+      let family = list.request.family
+      frame(list.request.bytes(sequence: list.sequence), family, time, isToKernel: true)
+      for datagram in list.datagrams { frame(datagram, family, time) }
     }
     for datagram in statistics { frame(datagram, NetlinkFamily.netfilter, time) }
     var done = MessageWriter()

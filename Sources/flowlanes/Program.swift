@@ -17,8 +17,7 @@ struct Flowlanes: ParsableCommand {
     version: "flowlanes 0.1",
     subcommands: [
       WatchCommand.self, ListCommand.self, ExplainCommand.self, FlowtablesCommand.self,
-      RecordCommand.self,
-      ReplayCommand.self, DemoCommand.self,
+      RecordCommand.self, ReplayCommand.self, DemoCommand.self, SetupCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 

@@ -17,7 +17,8 @@ struct Flowlanes: ParsableCommand {
     version: "flowlanes 0.1",
     subcommands: [
       WatchCommand.self, ListCommand.self, ExplainCommand.self, FlowtablesCommand.self,
-      SetupCommand.self, RecordCommand.self, ReplayCommand.self, DemoCommand.self,
+      DoctorCommand.self, SetupCommand.self, RecordCommand.self, ReplayCommand.self,
+      DemoCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 

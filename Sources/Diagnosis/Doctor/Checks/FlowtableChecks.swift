@@ -94,7 +94,7 @@ extension Examination {
   static func forwardChain(_ ruleset: Ruleset) -> Ruleset.Chain? {
     let dormant = Set(ruleset.tables.filter(\.isDormant).map(\.name))
     let chains = ruleset.chains.filter {
-      $0.hook?.number == Ruleset.Chain.Hook.forward && $0.type == "filter"
+      $0.hangsAtForward() && $0.type == "filter"
         && [.inet, .ip, .ip6].contains($0.table.family) && !dormant.contains($0.table)
     }
     return chains.first { $0.table.family == .inet } ?? chains.first { $0.table.family == .ip }

@@ -19,7 +19,7 @@ extension Examination {
     guard let family = TableFamily(name: flowtable.family) else { return [] }
     let table = Ruleset.TableName(family, flowtable.table)
     let chain = snapshot.ruleset?.chains.first {
-      $0.table == table && $0.hook?.number == Ruleset.Chain.Hook.forward && $0.type == "filter"
+      $0.hangsAtForward(in: table) && $0.type == "filter"
     }
     let name = chain?.name ?? "offload"
     return [
@@ -92,39 +92,50 @@ extension Examination {
 
   /// Whether the way from some chain at the forward hook leads to a rule's chain.
   private func isCalledFromForward(_ rule: Ruleset.Rule, _ ruleset: Ruleset) -> Bool {
-    var reached: Set<String> = []
-    var ahead = ruleset.chains.filter {
-      $0.table == rule.table && $0.hook?.number == Ruleset.Chain.Hook.forward
-    }.map(\.name)
-    while let chain = ahead.popLast() {
-      guard reached.insert(chain).inserted else { continue }
-      for other in ruleset.rules where other.table == rule.table && other.chain == chain {
-        ahead += Self.targets(of: other, ruleset)
+    let table = rule.table
+    var reached = Set(ruleset.chains.filter { $0.hangsAtForward(in: table) }.map(\.name))
+    var ahead = reached
+    while !ahead.isEmpty {
+      var called: Set<String> = []
+      for other in ruleset.rules where other.table == table && ahead.contains(other.chain) {
+        called.formUnion(Self.targets(of: other, ruleset))
       }
+      ahead = called.subtracting(reached)
+      reached.formUnion(ahead)
     }
     return reached.contains(rule.chain)
   }
 
   private static func targets(of rule: Ruleset.Rule, _ ruleset: Ruleset) -> [String] {
-    rule.expressions.flatMap { expression -> [String] in
-      switch expression {
-      case .verdict(let verdict): return verdict.target.map { [$0] } ?? []
-      case .lookup(let set, _, _, true, _):
-        let map = ruleset.sets.first { $0.table == rule.table && $0.name == set }
-        return (map?.elements ?? []).compactMap {
-          if case .verdict(let verdict) = $0.data { verdict.target } else { nil }
-        }
-      default: return []
+    var found: [String] = []
+    for expression in rule.expressions {
+      if case .verdict(let verdict) = expression {
+        if let target = verdict.target { found.append(target) }
+      } else if case .lookup(let set, _, _, let toVerdict, _) = expression, toVerdict {
+        found += targets(ofMap: set, rule.table, ruleset)
       }
     }
+    return found
+  }
+
+  private static func targets(
+    ofMap name: String, _ table: Ruleset.TableName, _ ruleset: Ruleset
+  ) -> [String] {
+    var found: [String] = []
+    for set in ruleset.sets where set.table == table && set.name == name {
+      for element in set.elements ?? [] {
+        if case .verdict(let verdict) = element.data, let target = verdict.target {
+          found.append(target)
+        }
+      }
+    }
+    return found
   }
 
   private func jump(
     to chain: String, in table: Ruleset.TableName, _ ruleset: Ruleset
   ) -> String? {
-    let base = ruleset.chains.first {
-      $0.table == table && $0.hook?.number == Ruleset.Chain.Hook.forward && $0.type == "filter"
-    }
+    let base = ruleset.chains.first { $0.hangsAtForward(in: table) && $0.type == "filter" }
     guard let tableName = NftCommand.table(table.family.name, table.name),
       let target = NftCommand.word(chain), let from = NftCommand.word(base?.name ?? "offload")
     else { return nil }
@@ -185,6 +196,18 @@ extension Ruleset.Verdict {
     case .jump(let chain), .goto(let chain): chain
     default: nil
     }
+  }
+}
+
+extension Ruleset.Chain {
+  /// Whether it is a base chain at the forward hook, of this table if one is named.
+  ///
+  /// Not inlined: the optimiser of Swift 6.3.1 crashes on what comes of it.
+  @inline(never)
+  func hangsAtForward(in table: Ruleset.TableName? = nil) -> Bool {
+    guard let hook else { return false }
+    if let table, table != self.table { return false }
+    return hook.number == Hook.forward
   }
 }
 

@@ -58,7 +58,8 @@ package struct Dump<Item: Dumpable> {
         return try end(datagram, message)
       case MessageType.overrun:
         throw .overrun
-      case _ where Item.messageType == MessageType.dealtOut
+      case _
+      where Item.messageType == MessageType.dealtOut
         && message.type >= MessageType.firstDealtOut:
         take(datagram, message)
       default:

@@ -90,4 +90,3 @@ extension LocalAddress {
       link: bytes.host(UInt32.self, at: header + 4))
   }
 }
-

@@ -12,6 +12,8 @@ struct PlayedRequest: Sendable {
   let time: UInt64
   /// The family that was asked for; 0 for all.
   let rawFamily: UInt8
+  /// The part of the ruleset that was asked for; without a meaning in other requests.
+  let ruleset: PlayedScope
   /// The kernel was asked to leave entries out.
   let isFiltered: Bool
 
@@ -27,6 +29,7 @@ struct PlayedRequest: Sendable {
     time = frame.time
     rawFamily = message.payload.isEmpty ? 0 : frame.datagram[message.payload.lowerBound]
     // All that follows struct nfgenmsg narrows a dump. (Route dumps say so in their answers.)
+    ruleset = PlayedScope(datagram, message, family: rawFamily)
     isFiltered = frame.family == NetlinkFamily.netfilter && message.payload.count > 4
   }
 }

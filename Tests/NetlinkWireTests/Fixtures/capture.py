@@ -1,6 +1,9 @@
 """Keeps what the kernel answers, byte for byte, as fixtures.
 
     capture.py fill          fills the namespace with one entry of each kind, over ctnetlink
+    capture.py surroundings FOLDER
+                             writes FOLDER/{links,routes,rules,neighbors,forwarding,qdiscs,policies,
+                             ethtool,names,features}.bin
     capture.py dump FOLDER   writes FOLDER/{flows,flowtables,links,addresses,statistics}.bin,
                              and what conntrack(8) says of the same entries, FOLDER/flows.txt
 
@@ -8,7 +11,7 @@ Run as root in a namespace of its own. README.md says what was run for each fold
 """
 import ipaddress, os, socket, struct, subprocess, sys
 
-NETFILTER, ROUTE = 12, 0
+NETFILTER, ROUTE, IPSEC, GENERIC = 12, 0, 6, 16
 REQUEST, ACK, DUMP, CREATE_EXCL = 0x1, 0x4, 0x300, 0x600
 
 
@@ -147,5 +150,38 @@ def dump(folder):
             f.write(said)
 
 
+def surroundings(folder):
+    os.makedirs(folder, exist_ok=True)
+    ended = lambda datagram: 3 in types(datagram) or 2 in types(datagram)
+    at_once = lambda datagram: True
+    dump = lambda kind, body: message(kind, REQUEST | DUMP, body)
+    command = lambda number: struct.pack("BBH", number, 1, 0)
+    u32 = lambda kind, value: attribute(kind, struct.pack("I", value))
+    family = ask(GENERIC, message(16, REQUEST, command(3) + attribute(2, b"ethtool\0")), at_once)
+    offset = 20
+    while struct.unpack_from("H", family, offset + 2)[0] != 1:  # CTRL_ATTR_FAMILY_ID
+        offset += (struct.unpack_from("H", family, offset)[0] + 3) & ~3
+    ethtool = struct.unpack_from("H", family, offset + 4)[0]
+    sets = attribute(2, attribute(1, u32(1, 4), True), True)
+    answers = {
+        "links": ask(ROUTE, dump(18, bytes(16) + u32(29, 8)), ended),
+        "routes": ask(ROUTE, dump(26, bytes(12)), ended),
+        "rules": ask(ROUTE, dump(34, bytes(12)), ended),
+        "neighbors": ask(ROUTE, dump(30, bytes(12)), ended),
+        "forwarding": ask(ROUTE, dump(30, bytes([7]) + bytes(11)), ended),
+        "qdiscs": ask(ROUTE, dump(38, bytes(20)), ended),
+        "policies": ask(IPSEC, dump(0x15, bytes(64)), ended),
+        "ethtool": family,
+        "names": ask(GENERIC, message(ethtool, REQUEST, command(1) + attribute(1, b"", True) + sets), at_once),
+        "features": ask(GENERIC, dump(ethtool, command(11) + attribute(1, u32(3, 1), True)), ended),
+    }
+    for name, answer in answers.items():
+        with open(f"{folder}/{name}.bin", "wb") as f:
+            f.write(answer)
+
+
 if __name__ == "__main__":
-    fill() if sys.argv[1] == "fill" else dump(sys.argv[2])
+    if sys.argv[1] == "fill":
+        fill()
+    else:
+        {"dump": dump, "surroundings": surroundings}[sys.argv[1]](sys.argv[2])

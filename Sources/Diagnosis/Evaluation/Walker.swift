@@ -1,0 +1,288 @@
+import FlowModel
+
+/// One packet's walk through the base chains of one hook.
+///
+/// Where a match cannot be told, both ways are followed and joined again behind it; what it cost is
+/// a certainty, never a truth.
+struct Walker {
+  /// What made a result less than certain.
+  struct Doubt: Hashable {
+    enum Kind {
+      /// The expression cannot be decided.
+      case open
+      /// It can, but as of now: counters grow, and packets change sets.
+      case passing
+      /// Whether a `flow add` succeeds.
+      case offload
+    }
+
+    var rule: Int
+    var expression: Int
+    var kind: Kind
+  }
+
+  /// The packet at one point of its way.
+  struct State {
+    var marks: PacketFacts.Marks
+    /// Whether it comes by here for certain; `doubt` tells why not.
+    var isCertain = true
+    var doubt: Doubt?
+    /// What holds as of now alone, on the way here.
+    var passing: Doubt?
+
+    /// Where either may be the way it came.
+    func joined(_ other: State?) -> State {
+      guard let other else { return self }
+      return State(
+        marks: marks.joined(other.marks), isCertain: isCertain && other.isCertain,
+        doubt: doubt ?? other.doubt, passing: passing ?? other.passing)
+    }
+  }
+
+  /// How far the packet came in a chain.
+  struct Visit {
+    /// How many of its rules were asked; nil when the packet never came.
+    var asked: Int?
+    /// What ended its way in the chain.
+    var end: Ending?
+  }
+
+  struct Ending {
+    var rule: Int
+    var decision: Operation.Decision
+    /// What it rests on that holds as of now alone.
+    var passing: Doubt?
+  }
+
+  /// Why a rule that was asked did not match.
+  struct Failure {
+    var expression: Int
+    var marks: PacketFacts.Marks
+    var facts: PacketFacts
+    /// What it rests on that holds as of now alone.
+    var passing: Doubt?
+  }
+
+  /// What happened on the way, for an account of it.
+  enum Event {
+    case enters(chain: Int)
+    case decides(rule: Int, Operation.Decision, isCertain: Bool)
+    case policy(chain: Int, isCertain: Bool)
+  }
+
+  let ruleset: PreparedRuleset
+  var facts: PacketFacts
+  /// Whether to keep `events`.
+  let isTold: Bool
+
+  var reach: [Walk.Truth]
+  var doubts: [Doubt?]
+  var visits: [Visit]
+  var failures: [Int: Failure] = [:]
+  var events: [Event] = []
+  /// What dropped the packet, for certain or perhaps.
+  var dropper: Dropper?
+  /// Whether the ruleset was too large to follow.
+  private(set) var isExhausted = false
+
+  /// What dropped a packet.
+  enum Dropper {
+    case rule(Ending)
+    case policy(chain: Int, passing: Doubt?)
+  }
+
+  /// How many rules a walk may ask.
+  private var budget = 20_000
+  /// What a base chain's rules decided so far.
+  private var accepted: State?
+  private var mayDrop = false
+  private var dropDoubt: Doubt?
+  private var lastEnding: Ending?
+
+  /// The kernel's own limit: `NFT_JUMP_STACK_SIZE`.
+  private static let deepest = 16
+
+  init(_ ruleset: PreparedRuleset, _ facts: PacketFacts, isTold: Bool) {
+    self.ruleset = ruleset
+    self.facts = facts
+    self.isTold = isTold
+    reach = Array(repeating: .no, count: ruleset.sites.count)
+    doubts = Array(repeating: nil, count: ruleset.sites.count)
+    visits = Array(repeating: Visit(), count: ruleset.chains.count)
+  }
+
+  /// Walks one base chain; nil when the packet is dropped for certain.
+  mutating func pass(_ base: Int, _ entry: State) -> State? {
+    accepted = nil
+    mayDrop = false
+    dropDoubt = nil
+    if isTold { events.append(.enters(chain: base)) }
+    let back = walk(base, entry, depth: 0)
+    if var rest = back.state {
+      rest.isCertain = entry.isCertain && back.isLossless
+      if isTold { events.append(.policy(chain: base, isCertain: rest.isCertain)) }
+      if ruleset.chains[base].definition.policyIsDrop {
+        mayDrop = true
+        dropper = .policy(chain: base, passing: rest.passing)
+        dropDoubt = dropDoubt ?? rest.doubt
+      } else {
+        accepted = rest.joined(accepted)
+      }
+    }
+    guard var next = accepted else { return nil }
+    next.isCertain = entry.isCertain && !mayDrop
+    next.doubt = next.isCertain ? nil : entry.isCertain ? dropDoubt ?? next.doubt : entry.doubt
+    return next
+  }
+
+  // MARK: Chains
+
+  private struct Back {
+    /// The packet as it comes back from a chain; nil when it never does.
+    var state: State?
+    /// Whether no way through the chain ends there.
+    var isLossless: Bool
+  }
+
+  private mutating func walk(_ place: Int, _ entry: State, depth: Int) -> Back {
+    let rules = ruleset.chains[place].rules
+    var state: State? = entry
+    var returned: State?
+    var isLossless = true
+    var asked = 0
+    var end: Ending?
+    while asked < rules.count, var current = state {
+      budget -= 1
+      if budget < 0 {
+        isExhausted = true
+        break
+      }
+      let rule = rules[asked]
+      asked += 1
+      let result = ask(rule, &current)
+      guard !result.decisions.isEmpty else {
+        state = current
+        continue
+      }
+      var step = Step(rule: rule, result: result, before: current, returned: returned)
+      take(&step, depth: depth)
+      state = step.after
+      returned = step.returned
+      if step.isLost { isLossless = false }
+      if state == nil { end = step.ending(last: lastEnding) }
+    }
+    if asked >= visits[place].asked ?? 0 { visits[place] = Visit(asked: asked, end: end) }
+    let back = state.map { $0.joined(returned) } ?? returned
+    return Back(state: back, isLossless: isLossless)
+  }
+
+  /// A rule's decisions, and what becomes of the packet behind it.
+  private struct Step {
+    let rule: Int
+    let result: Result
+    let before: State
+    /// The packet where it returned from the chain.
+    var returned: State?
+    /// The packet at the next rule.
+    var after: State?
+    /// A way ended here.
+    var isLost = false
+    /// A way left the chain here.
+    var hasLeft = false
+
+    init(rule: Int, result: Result, before: State, returned: State?) {
+      self.rule = rule
+      self.result = result
+      self.before = before
+      self.returned = returned
+      after = result.mayMiss ? before : nil
+    }
+
+    /// The packet where one of the decisions is taken.
+    var branch: State {
+      var branch = before
+      if isOpen, before.isCertain {
+        branch.isCertain = false
+        branch.doubt = result.doubt
+      }
+      return branch
+    }
+
+    /// Whether it is open which decision is taken, or whether any.
+    var isOpen: Bool { result.mayMiss || result.decisions.count > 1 }
+
+    func ending(last: Ending?) -> Ending? {
+      guard result.decisions.count == 1 else { return last }
+      if case .jump = result.decisions[0] { return last }
+      return Ending(rule: rule, decision: result.decisions[0], passing: before.passing)
+    }
+  }
+
+  private mutating func take(_ step: inout Step, depth: Int) {
+    let branch = step.branch
+    for decision in step.result.decisions {
+      if isTold {
+        events.append(
+          .decides(rule: step.rule, decision, isCertain: branch.isCertain))
+      }
+      switch decision {
+      case .accept:
+        accepted = branch.joined(accepted)
+        end(decision, &step)
+      case .drop, .take:
+        drop(branch, Ending(rule: step.rule, decision: decision, passing: step.before.passing))
+        end(decision, &step)
+      case .return:
+        step.returned = branch.joined(step.returned)
+        step.hasLeft = true
+      case .jump(let chain), .goto(let chain):
+        guard chain >= 0, depth < Self.deepest else {
+          lose(branch, &step)
+          continue
+        }
+        let back = walk(chain, branch, depth: depth + 1)
+        if !back.isLossless { step.isLost = true }
+        if case .goto = decision {
+          step.returned = back.state?.joined(step.returned) ?? step.returned
+          step.hasLeft = true
+        } else {
+          step.after = back.state?.joined(step.after) ?? step.after
+        }
+      case .continue, .break:
+        step.after = branch.joined(step.after)
+      }
+    }
+    guard var after = step.after else { return }
+    after.isCertain = step.before.isCertain && !step.isLost && !step.hasLeft
+    if after.isCertain {
+      after.doubt = nil
+    } else {
+      after.doubt = step.before.isCertain ? step.result.doubt ?? after.doubt : step.before.doubt
+    }
+    step.after = after
+  }
+
+  private mutating func end(_ decision: Operation.Decision, _ step: inout Step) {
+    lastEnding = Ending(rule: step.rule, decision: decision, passing: step.before.passing)
+    step.isLost = true
+  }
+
+  private mutating func drop(_ branch: State, _ ending: Ending) {
+    // What drops it for certain is named before what only may.
+    dropper = .rule(ending)
+    mayDrop = true
+    dropDoubt = dropDoubt ?? branch.doubt
+  }
+
+  /// Follows a way that cannot be followed: anything may come of it.
+  private mutating func lose(_ branch: State, _ step: inout Step) {
+    var branch = branch
+    branch.isCertain = false
+    branch.doubt = branch.doubt ?? Doubt(rule: step.rule, expression: 0, kind: .open)
+    branch.marks = PacketFacts.Marks(packet: PartialWord(nil), connection: PartialWord(nil))
+    accepted = branch.joined(accepted)
+    drop(branch, Ending(rule: step.rule, decision: .drop))
+    step.isLost = true
+    step.after = branch.joined(step.after)
+  }
+}

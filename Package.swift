@@ -19,7 +19,9 @@ let package = Package(
     // The kernel and the terminal: the only targets that see C.
     .target(
       name: "Netfilter",
-      dependencies: ["FlowModel", "NetlinkWire", "Recording", "CMnl", "CNetfilterConntrack"]),
+      dependencies: [
+        "FlowModel", "NetlinkWire", "Recording", "CMnl", "CNetfilterConntrack", "CNftables",
+      ]),
     .target(name: "Terminal", dependencies: ["Canvas", "CNCurses", "CTerminalGuard"]),
     .executableTarget(
       name: "flowlanes",
@@ -35,6 +37,7 @@ let package = Package(
       providers: [.apt(["libnetfilter-conntrack-dev"])]),
     // No pkgConfig: ncursesw's prints flags that SwiftPM prohibits, at every build.
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
+    .target(name: "CNftables", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CTerminalGuard"),
     .target(name: "CEmbedded", exclude: ["demo.pcapng"]),
 
@@ -52,7 +55,10 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(
       name: "NetfilterTests",
-      dependencies: ["FlowModel", "NetlinkWire", "Netfilter", "CMnl", "CNetfilterConntrack"]),
+      dependencies: [
+        "FlowModel", "NetlinkWire", "Netfilter", "Recording", "CMnl", "CNetfilterConntrack",
+      ],
+      exclude: ["Rulesets"]),
     .testTarget(
       name: "OutputTests",
       dependencies: [

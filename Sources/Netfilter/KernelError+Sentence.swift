@@ -38,8 +38,10 @@ extension KernelError {
     case .dumpFlows: "cannot list the flows"
     case .readTableSize: "cannot read the size of the conntrack table"
     case .dumpFlowtables: "cannot list the flowtables"
+    case .dumpRuleset: "cannot list the ruleset"
     case .dumpLinks: "cannot list the network devices"
     case .dumpAddresses: "cannot list the addresses"
+    case .listSurroundings: "cannot list what stands around the flows"
     case .deleteFlow: "cannot flush the flow"
     case .enterNamespace(let name): "cannot enter the network namespace \"\(name)\""
     }

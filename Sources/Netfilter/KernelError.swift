@@ -8,8 +8,10 @@ package struct KernelError: Error, Hashable, Sendable {
     case dumpFlows
     case readTableSize
     case dumpFlowtables
+    case dumpRuleset
     case dumpLinks
     case dumpAddresses
+    case listSurroundings
     case deleteFlow
     case enterNamespace(String)
   }

@@ -4,28 +4,26 @@ import NetlinkWire
 
 /// The kernel of this machine, seen from the namespace of the thread that made this object.
 ///
-/// Flows, the table's fill and the flowtables are read at each poll; devices, addresses and
+/// Flows, the table's fill and the flowtables are read at each poll; devices, addresses, routes and
 /// settings, which change rarely, once in `slowPeriod`.
 package final class KernelSource: FlowSource {
   /// How often what changes rarely is read anew, in nanoseconds.
   private static let slowPeriod: UInt64 = 5_000_000_000
 
-  /// How often a list that changes while it is read is asked for; the last answer is taken as it is.
-  private static let listAttempts = 3
-
   /// Sees every datagram, in place, before it is decoded.
   package var tap: (any PollTap)?
   /// Whether polls list flows and the table's fill; without, only what stands around them.
   package var readsFlows = true
+  /// Whether polls read the nftables ruleset, when it changed.
+  package var readsRuleset = true
 
   var netfilter: NetlinkSocket
-  private var route: NetlinkSocket
+  private let surroundings: Surroundings
   private let machineReader: MachineReader
+  private var rulesetReader = RulesetReader(slowPeriod: slowPeriod)
 
   private var number: UInt64 = 0
   private var slowRead: UInt64?
-  private var links: [Link] = []
-  private var addresses: [LocalAddress] = []
   private var machine = Machine()
 
   /// Opens the sockets.
@@ -34,7 +32,7 @@ package final class KernelSource: FlowSource {
   /// in the snapshots.
   package init(namespace: String? = nil) throws(KernelError) {
     netfilter = try NetlinkSocket(.netfilter)
-    route = try NetlinkSocket(.route)
+    surroundings = try Surroundings()
     machineReader = MachineReader(namespace: namespace)
   }
 
@@ -53,9 +51,12 @@ package final class KernelSource: FlowSource {
     var snapshot = Snapshot(number: number + 1, time: start, wallTime: Clock.wall())
     if readsFlows { try readFlows(into: &snapshot) }
     (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
-    readLinks(at: start)
-    snapshot.links = links
-    snapshot.addresses = addresses
+    if readsRuleset {
+      (snapshot.ruleset, snapshot.rulesetProblem) = rulesetReader.read(
+        on: &netfilter, tap: tap, at: start)
+    }
+    readSurroundings(at: start)
+    surroundings.fill(&snapshot)
     snapshot.machine = machine
     // A recorder takes the end for "what was not seen is gone".
     if !snapshot.interrupted { tap?.endPoll(at: snapshot.wallTime) }
@@ -144,49 +145,21 @@ package final class KernelSource: FlowSource {
     machine = machineReader.read()
   }
 
-  private func readLinks(at now: UInt64) {
+  private func readSurroundings(at now: UInt64) {
     guard isSlowReadDue(at: now) else { return }
     slowRead = now
-    // Names are an aid: without them the flows are still shown.
-    links = (try? list(Link.self, .links, on: &route, for: .dumpLinks)) ?? links
-    addresses =
-      (try? list(LocalAddress.self, .addresses, on: &route, for: .dumpAddresses)) ?? addresses
+    surroundings.read(at: now, tap: tap)
   }
 
   private func isSlowReadDue(at now: UInt64) -> Bool {
     slowRead.map { now - $0 >= Self.slowPeriod } ?? true
   }
 
-  /// Asks for a list; one that changed on the way (`NLM_F_DUMP_INTR`) is asked for again.
+  /// Asks for a list, with the tap listening.
   private func list<Item: Dumpable>(
     _ kind: Item.Type, _ request: Request, on socket: inout NetlinkSocket,
     for operation: KernelError.Operation
   ) throws(KernelError) -> [Item] {
-    do throws(KernelError) {
-      for _ in 1..<Self.listAttempts {
-        let dump = try listOnce(kind, request, on: &socket, for: operation)
-        if !dump.interrupted { return dump.items }
-      }
-      return try listOnce(kind, request, on: &socket, for: operation).items
-    } catch {
-      socket = try NetlinkSocket(request.family == NetlinkFamily.route ? .route : .netfilter)
-      throw error
-    }
-  }
-
-  private func listOnce<Item: Dumpable>(
-    _ kind: Item.Type, _ request: Request, on socket: inout NetlinkSocket,
-    for operation: KernelError.Operation
-  ) throws(KernelError) -> Dump<Item> {
-    let sequence = socket.nextSequence()
-    var dump = Dump<Item>(expecting: sequence)
-    try socket.ask(request, sequence: sequence, for: operation) {
-      datagram throws(NetlinkFailure) in
-      tap?.take(datagram, answering: request, sequence: sequence, at: Clock.wall())
-      let isComplete = try dump.consume(datagram)
-      // The fill of the table is one message, without an end of its own.
-      return isComplete || request == .statistics && !dump.items.isEmpty
-    }
-    return dump
+    try socket.list(kind, request, for: operation, tap: tap).items
   }
 }

@@ -6,7 +6,14 @@ package struct MachineReader: Sendable {
   /// The namespace that the program entered, or nil for the one that it was started in.
   private let namespace: String?
 
-  package init(namespace: String? = nil) { self.namespace = namespace }
+  private let modules: KernelModules
+  private let distribution: String?
+
+  package init(namespace: String? = nil) {
+    self.namespace = namespace
+    modules = KernelModules(Machine.observedModules, release: Self.kernelRelease())
+    distribution = Self.distribution(["/etc/os-release", "/usr/lib/os-release"])
+  }
 
   /// Reads everything anew; what cannot be read is left out.
   package func read() -> Machine {
@@ -14,9 +21,23 @@ package struct MachineReader: Sendable {
     for name in Machine.observedSysctls {
       if let value = Self.sysctl(name) { sysctls[name] = value }
     }
-    return Machine(
+    var machine = Machine(
       hostname: Self.hostname(), namespace: namespace, kernel: Self.kernelRelease(),
       sysctls: sysctls)
+    machine.modules = modules.read(Machine.observedModules)
+    machine.distribution = distribution
+    return machine
+  }
+
+  /// `ID` of the first os-release(5) that is there; `openwrt` for what is like it (`ID_LIKE`).
+  static func distribution(_ paths: [String]) -> String? {
+    guard let lines = paths.lazy.compactMap({ SmallFile.lines($0) }).first else { return nil }
+    func value(_ name: String) -> String? {
+      guard let line = lines.last(where: { $0.hasPrefix("\(name)=") }) else { return nil }
+      return String(line.dropFirst(name.count + 1).filter { $0 != "\"" && $0 != "'" })
+    }
+    let likes = (value("ID_LIKE") ?? "").split(separator: " ")
+    return likes.contains("openwrt") ? "openwrt" : value("ID")
   }
 
   /// The value of a sysctl by its dotted name, or nil when this kernel does not have it.

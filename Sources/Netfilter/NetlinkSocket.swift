@@ -9,8 +9,12 @@ package struct NetlinkSocket: ~Copyable {
   package enum Bus: Int32, Sendable {
     /// `NETLINK_ROUTE`
     case route = 0
+    /// `NETLINK_XFRM`
+    case ipsec = 6
     /// `NETLINK_NETFILTER`
     case netfilter = 12
+    /// `NETLINK_GENERIC`
+    case generic = 16
   }
 
   /// How long a receive waits for an answer, in seconds.
@@ -20,6 +24,7 @@ package struct NetlinkSocket: ~Copyable {
   /// The level of netlink's socket options, `SOL_NETLINK`.
   private static let level: Int32 = 270
 
+  let bus: Bus
   private let handle: OpaquePointer
   private let buffer: UnsafeMutableRawBufferPointer
   /// The address of this end (`nlmsg_pid` of the answers).
@@ -39,6 +44,7 @@ package struct NetlinkSocket: ~Copyable {
       mnl_socket_close(opened)
       throw KernelError(.openSocket, errno: number)
     }
+    self.bus = bus
     handle = opened
     portID = mnl_socket_get_portid(opened)
     buffer = .allocate(byteCount: Self.bufferSize, alignment: 16)

@@ -10,6 +10,12 @@ package protocol PollTap: AnyObject {
   func beginPoll(machine: Machine, at wallTime: UInt64)
   /// A datagram came, as it is in the receive buffer, in answer to a request with this sequence.
   func take(_ datagram: RawSpan, answering request: Request, sequence: UInt32, at wallTime: UInt64)
+  /// The ruleset was read; its rules have their texts, where there are any.
+  func note(textsOf rules: [Ruleset.Rule])
   /// The poll is complete.
   func endPoll(at wallTime: UInt64)
+}
+
+extension PollTap {
+  package func note(textsOf rules: [Ruleset.Rule]) {}
 }

@@ -1,63 +1,21 @@
-package import FlowModel
-
 /// Something that the kernel lists in a dump, one message each.
-package protocol Dumpable {
+package protocol Dumpable: Equatable, Sendable {
+  /// The netlink family whose messages these are.
+  static var netlinkFamily: UInt16 { get }
+  /// The `nlmsg_type` of the request for them.
+  static var requestType: UInt16 { get }
   /// The `nlmsg_type` of its messages.
   static var messageType: UInt16 { get }
   /// Appends what a message tells; nothing, when it is in order and of no concern here.
   static func decode(
     _ bytes: RawSpan, _ message: Message, into items: inout [Self]
   ) throws(DecodeError)
+  /// Whether two lists tell the same, as far as a recording has to keep it.
+  static func tellTheSame(_ a: [Self], _ b: [Self]) -> Bool
 }
 
-extension Flow: Dumpable {
-  package static var messageType: UInt16 { MessageType.flow }
-
-  package static func decode(
-    _ bytes: RawSpan, _ message: Message, into items: inout [Flow]
-  ) throws(DecodeError) {
-    items.append(try Flow(decoding: bytes, message))
-  }
-}
-
-extension Flowtable: Dumpable {
-  package static var messageType: UInt16 { MessageType.flowtable }
-
-  package static func decode(
-    _ bytes: RawSpan, _ message: Message, into items: inout [Flowtable]
-  ) throws(DecodeError) {
-    items.append(try Flowtable(decoding: bytes, message))
-  }
-}
-
-extension Link: Dumpable {
-  package static var messageType: UInt16 { MessageType.link }
-
-  package static func decode(
-    _ bytes: RawSpan, _ message: Message, into items: inout [Link]
-  ) throws(DecodeError) {
-    if let link = try Link(decoding: bytes, message) { items.append(link) }
-  }
-}
-
-extension LocalAddress: Dumpable {
-  package static var messageType: UInt16 { MessageType.address }
-
-  package static func decode(
-    _ bytes: RawSpan, _ message: Message, into items: inout [LocalAddress]
-  ) throws(DecodeError) {
-    if let address = try LocalAddress(decoding: bytes, message) { items.append(address) }
-  }
-}
-
-extension TableStatistics: Dumpable {
-  package static var messageType: UInt16 { MessageType.statistics }
-
-  package static func decode(
-    _ bytes: RawSpan, _ message: Message, into items: inout [TableStatistics]
-  ) throws(DecodeError) {
-    items.append(try TableStatistics(decoding: bytes, message))
-  }
+extension Dumpable {
+  package static func tellTheSame(_ a: [Self], _ b: [Self]) -> Bool { a == b }
 }
 
 /// Collects the answer to one request, datagram by datagram.
@@ -100,6 +58,10 @@ package struct Dump<Item: Dumpable> {
         return try end(datagram, message)
       case MessageType.overrun:
         throw .overrun
+      case _
+      where Item.messageType == MessageType.dealtOut
+        && message.type >= MessageType.firstDealtOut:
+        take(datagram, message)
       default:
         continue
       }
@@ -136,4 +98,4 @@ package struct Dump<Item: Dumpable> {
   }
 }
 
-extension Dump: Sendable where Item: Sendable {}
+extension Dump: Sendable {}

@@ -12,7 +12,7 @@ extension Flow {
     var id: UInt32?
     var status: Status?
     var zone: UInt16?
-    var state: ConnectionState?
+    var protoinfo = Protoinfo()
     var timeout: UInt32?
     var mark: UInt32?
     var use: UInt32?
@@ -33,7 +33,7 @@ extension Flow {
       case ConntrackAttribute.status:
         status = Status(rawValue: try bytes.big(UInt32.self, a, "CTA_STATUS"))
       case ConntrackAttribute.protoinfo:
-        state = try ConnectionState(decoding: bytes, a)
+        protoinfo = try Protoinfo(decoding: bytes, a)
       case ConntrackAttribute.timeout:
         timeout = try bytes.big(UInt32.self, a, "CTA_TIMEOUT")
       case ConntrackAttribute.mark:
@@ -69,10 +69,11 @@ extension Flow {
     self.init(
       orig: orig.tuple, reply: reply.tuple, id: id, status: status,
       zone: Zone(both: zone ?? 0, orig: orig.zone, reply: reply.zone),
-      state: state, timeout: timeout, mark: mark, use: use,
+      state: protoinfo.state, timeout: timeout, mark: mark, use: use,
       origCounters: origCounters, replyCounters: replyCounters, start: start,
       extras: FlowExtras(
         anyOf: helper, labels: labels, securityContext: securityContext, master: master?.tuple))
+    tcpFlags = protoinfo.tcpFlags
   }
 }
 
@@ -130,10 +131,16 @@ extension Counters {
   }
 }
 
-extension ConnectionState {
-  /// The state inside `CTA_PROTOINFO`, or nil when it is of a protocol that is not known here.
-  fileprivate init?(decoding bytes: RawSpan, _ attribute: Attribute) throws(DecodeError) {
-    var found: ConnectionState?
+/// What `CTA_PROTOINFO` tells; nothing, when it is of a protocol that is not known here.
+private struct Protoinfo {
+  var state: ConnectionState?
+  var tcpFlags: TCPFlags?
+
+  init() {}
+
+  init(decoding bytes: RawSpan, _ attribute: Attribute) throws(DecodeError) {
+    var orig: UInt8?
+    var reply: UInt8?
     var cursor = AttributeCursor(inside: attribute, of: "CTA_PROTOINFO")
     while let a = try cursor.next(in: bytes) {
       let l4: UInt8
@@ -145,18 +152,33 @@ extension ConnectionState {
       }
       var inner = AttributeCursor(inside: a, of: "CTA_PROTOINFO")
       while let b = try inner.next(in: bytes) {
-        guard b.type == ProtoinfoAttribute.state else { continue }
-        found = ConnectionState(
-          l4: L4Protocol(rawValue: l4),
-          rawValue: try bytes.host(UInt8.self, b, "CTA_PROTOINFO state"))
+        switch b.type {
+        case ProtoinfoAttribute.state:
+          state = ConnectionState(
+            l4: L4Protocol(rawValue: l4),
+            rawValue: try bytes.host(UInt8.self, b, "CTA_PROTOINFO state"))
+        case ProtoinfoAttribute.tcpFlagsOrig where l4 == IPProtocol.tcp:
+          orig = try bytes.tcpFlags(b, "CTA_PROTOINFO_TCP_FLAGS_ORIGINAL")
+        case ProtoinfoAttribute.tcpFlagsReply where l4 == IPProtocol.tcp:
+          reply = try bytes.tcpFlags(b, "CTA_PROTOINFO_TCP_FLAGS_REPLY")
+        default: break
+        }
       }
     }
-    guard let found else { return nil }
-    self = found
+    if let orig, let reply { tcpFlags = TCPFlags(orig: orig, reply: reply) }
   }
 }
 
 extension RawSpan {
+  /// `struct nf_ct_tcp_flags`: the flags, and a mask that only requests have a use for.
+  @inline(__always)
+  fileprivate func tcpFlags(
+    _ attribute: Attribute, _ name: StaticString
+  ) throws(DecodeError) -> UInt8 {
+    try attribute.require(2, name)
+    return host(UInt8.self, at: attribute.start)
+  }
+
   /// `CTA_TIMESTAMP_START`, or nil when there is only a stop.
   fileprivate func timestampStart(_ attribute: Attribute) throws(DecodeError) -> UInt64? {
     var start: UInt64?

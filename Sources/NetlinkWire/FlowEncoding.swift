@@ -6,7 +6,7 @@ extension Flow {
   /// This is an event, from the kernel's side of the socket; it is never sent to one.
   package func announcement(sequence: UInt32) -> [UInt8] {
     event(MessageType.flow, sequence) { writer in
-      if let state { writer.state(state) }
+      if let state { writer.state(state, tcpFlags) }
       if let timeout { writer.big(ConntrackAttribute.timeout, timeout) }
       if let mark { writer.big(ConntrackAttribute.mark, mark) }
       if let use { writer.big(ConntrackAttribute.use, use) }
@@ -82,7 +82,7 @@ extension MessageWriter {
     }
   }
 
-  fileprivate mutating func state(_ state: ConnectionState) {
+  fileprivate mutating func state(_ state: ConnectionState, _ flags: TCPFlags?) {
     let type: UInt16
     switch state.l4 {
     case .sctp: type = ProtoinfoAttribute.sctp
@@ -90,7 +90,13 @@ extension MessageWriter {
     default: type = ProtoinfoAttribute.tcp
     }
     nest(ConntrackAttribute.protoinfo) {
-      $0.nest(type) { $0.native(ProtoinfoAttribute.state, state.rawValue) }
+      $0.nest(type) {
+        $0.native(ProtoinfoAttribute.state, state.rawValue)
+        guard let flags, type == ProtoinfoAttribute.tcp else { return }
+        // The mask is empty, as the kernel leaves it.
+        $0.raw(ProtoinfoAttribute.tcpFlagsOrig, [flags.orig, 0])
+        $0.raw(ProtoinfoAttribute.tcpFlagsReply, [flags.reply, 0])
+      }
     }
   }
 

@@ -11,9 +11,11 @@ extension Link {
     let flags = bytes.host(UInt32.self, at: header + 8)
     var name: String?
     var isElsewhere = false
+    var data: Attribute?
     self.init(
       index: bytes.host(UInt32.self, at: header + 4), name: "",
       isUp: flags & LinkFlag.up != 0, isRunning: flags & LinkFlag.running != 0)
+    type = bytes.host(UInt16.self, at: header + 2)
     var cursor = AttributeCursor(attributes, of: "IFLA")
     while let a = try cursor.next(in: bytes) {
       switch a.type {
@@ -21,10 +23,18 @@ extension Link {
       case LinkAttribute.link: lower = try bytes.host(UInt32.self, a, "IFLA_LINK")
       case LinkAttribute.master: master = try bytes.host(UInt32.self, a, "IFLA_MASTER")
       case LinkAttribute.linkNamespace: isElsewhere = true
+      case LinkAttribute.hardwareAddress: hardwareAddress = bytes.bytes(a)
+      case LinkAttribute.mtu: mtu = try bytes.host(UInt32.self, a, "IFLA_MTU")
+      case LinkAttribute.group: group = try bytes.host(UInt32.self, a, "IFLA_GROUP")
       case LinkAttribute.linkinfo:
         var inner = AttributeCursor(inside: a, of: "IFLA_LINKINFO")
         while let b = try inner.next(in: bytes) {
-          if b.type == LinkAttribute.infoKind { kind = bytes.text(b) }
+          switch b.type {
+          case LinkAttribute.infoKind: kind = bytes.text(b)
+          case LinkAttribute.infoData: data = b
+          case LinkAttribute.infoPortKind: portKind = bytes.text(b)
+          default: break
+          }
         }
       default: break
       }
@@ -33,6 +43,24 @@ extension Link {
     self.name = name
     // With IFLA_LINK_NETNSID the index is one of another namespace; here it would name a stranger.
     if isElsewhere { lower = nil }
+    if let data { try decode(data, of: kind, bytes) }
+  }
+
+  /// Decodes `IFLA_INFO_DATA`, whose attributes mean something else for each kind of device.
+  private mutating func decode(
+    _ data: Attribute, of kind: String?, _ bytes: RawSpan
+  ) throws(DecodeError) {
+    var cursor = AttributeCursor(inside: data, of: "IFLA_INFO_DATA")
+    while let a = try cursor.next(in: bytes) {
+      switch (kind, a.type) {
+      case ("vlan", LinkAttribute.vlanID): vlan = try bytes.host(UInt16.self, a, "IFLA_VLAN_ID")
+      case ("bridge", LinkAttribute.bridgeFiltering):
+        filtersVLANs = try bytes.host(UInt8.self, a, "IFLA_BR_VLAN_FILTERING") != 0
+      case ("vrf", LinkAttribute.vrfTable):
+        vrfTable = try bytes.host(UInt32.self, a, "IFLA_VRF_TABLE")
+      default: break
+      }
+    }
   }
 }
 
@@ -60,16 +88,5 @@ extension LocalAddress {
     self.init(
       address: own, prefixLength: bytes.host(UInt8.self, at: header + 1),
       link: bytes.host(UInt32.self, at: header + 4))
-  }
-}
-
-extension RawSpan {
-  fileprivate func address(
-    _ attribute: Attribute, _ family: Family, _ name: StaticString
-  ) throws(DecodeError) -> Address {
-    switch family {
-    case .ipv4: Address(ipv4: try big(UInt32.self, attribute, name))
-    case .ipv6: try ipv6(attribute, name)
-    }
   }
 }

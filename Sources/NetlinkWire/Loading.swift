@@ -47,6 +47,16 @@ extension RawSpan {
       high: big(UInt64.self, at: attribute.start), low: big(UInt64.self, at: attribute.start + 8))
   }
 
+  /// The four or sixteen bytes of an address.
+  func address(
+    _ attribute: Attribute, _ family: Family, _ name: StaticString
+  ) throws(DecodeError) -> Address {
+    switch family {
+    case .ipv4: Address(ipv4: try big(UInt32.self, attribute, name))
+    case .ipv6: try ipv6(attribute, name)
+    }
+  }
+
   /// The text of an attribute up to its NUL; bytes that are no UTF-8 become U+FFFD.
   func text(_ attribute: Attribute) -> String {
     unsafe withUnsafeBytes { buffer in

@@ -27,17 +27,22 @@ package struct MessageWriter: Sendable {
     bytes.append(contentsOf: [family, 0, 0, 0])
   }
 
+  /// Appends `struct genlmsghdr`, of version 1.
+  mutating func genericHeader(command: UInt8) {
+    bytes.append(contentsOf: [command, 1, 0, 0])
+  }
+
   /// Appends bytes of another datagram.
   mutating func append(_ source: RawSpan, _ range: Range<Int>) {
     unsafe source.withUnsafeBytes { unsafe bytes.append(contentsOf: $0[range]) }
   }
 
-  /// Appends `NLMSG_DONE` with success.
+  /// Appends `NLMSG_DONE`: with success, or with an errno as a positive number.
   package mutating func done(
-    sequence: UInt32, port: UInt32 = 0, flags: UInt16 = MessageFlag.multi
+    sequence: UInt32, port: UInt32 = 0, flags: UInt16 = MessageFlag.multi, errno: Int32 = 0
   ) {
     message(type: MessageType.done, flags: flags, sequence: sequence, port: port) {
-      $0.host(Int32(0))
+      $0.host(-errno)
     }
   }
 

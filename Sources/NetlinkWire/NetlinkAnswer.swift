@@ -77,6 +77,19 @@ extension NetlinkAnswer {
     default: message ?? "The kernel refused to list flowtables (errno \(errno))."
     }
   }
+
+  /// Why the ruleset could not be listed, as one sentence.
+  package var rulesetProblem: String {
+    switch errno {
+    case 1, 13: "Listing the ruleset needs the capability CAP_NET_ADMIN."
+    case 22, 93, 95, 97: "This kernel has no nftables ruleset (nf_tables is missing)."
+    default: message ?? "The kernel refused to list the ruleset (errno \(errno))."
+    }
+  }
+
+  /// The sentence about a ruleset that no reading of several caught whole.
+  package static let changingRuleset =
+    "The ruleset changed while it was read; the next poll reads it anew."
 }
 
 /// Why a dump ended before its time.

@@ -43,6 +43,42 @@ package enum MessageType {
   package static let addressGone: UInt16 = 21
   /// `RTM_GETADDR`.
   package static let getAddress: UInt16 = 22
+  /// `RTM_NEWROUTE`.
+  package static let route: UInt16 = 24
+  /// `RTM_DELROUTE`.
+  package static let routeGone: UInt16 = 25
+  /// `RTM_GETROUTE`.
+  package static let getRoute: UInt16 = 26
+  /// `RTM_NEWNEIGH`.
+  package static let neighbor: UInt16 = 28
+  /// `RTM_DELNEIGH`.
+  package static let neighborGone: UInt16 = 29
+  /// `RTM_GETNEIGH`.
+  package static let getNeighbor: UInt16 = 30
+  /// `RTM_NEWRULE`.
+  package static let routingRule: UInt16 = 32
+  /// `RTM_DELRULE`.
+  package static let routingRuleGone: UInt16 = 33
+  /// `RTM_GETRULE`.
+  package static let getRoutingRule: UInt16 = 34
+  /// `RTM_NEWQDISC`.
+  package static let qdisc: UInt16 = 36
+  /// `RTM_DELQDISC`.
+  package static let qdiscGone: UInt16 = 37
+  /// `RTM_GETQDISC`.
+  package static let getQdisc: UInt16 = 38
+
+  /// `XFRM_MSG_NEWPOLICY`, on `NETLINK_XFRM`.
+  package static let ipsecPolicy: UInt16 = 0x13
+  /// `XFRM_MSG_GETPOLICY`.
+  package static let getIPsecPolicy: UInt16 = 0x15
+
+  /// `GENL_ID_CTRL`, on `NETLINK_GENERIC`: about the families there.
+  package static let genericControl: UInt16 = 0x10
+  /// Stands for the type of a family of generic netlink, which the kernel deals out as it starts.
+  package static let dealtOut: UInt16 = 0
+  /// `GENL_START_ALLOC`, or less: the first type that is dealt out.
+  package static let firstDealtOut: UInt16 = 0x11
 }
 
 /// `nlmsg_flags`.
@@ -71,8 +107,12 @@ package enum MessageFlag {
 package enum NetlinkFamily {
   /// `NETLINK_ROUTE`.
   package static let route: UInt16 = 0
+  /// `NETLINK_XFRM`.
+  package static let ipsec: UInt16 = 6
   /// `NETLINK_NETFILTER`.
   package static let netfilter: UInt16 = 12
+  /// `NETLINK_GENERIC`.
+  package static let generic: UInt16 = 16
 }
 
 /// `NLMSGERR_ATTR_*`.
@@ -152,6 +192,8 @@ enum ProtoinfoAttribute {
   static let dccp: UInt16 = 2
   static let sctp: UInt16 = 3
   static let state: UInt16 = 1
+  static let tcpFlagsOrig: UInt16 = 4
+  static let tcpFlagsReply: UInt16 = 5
 }
 
 /// `CTA_HELP_NAME`, `CTA_SECCTX_NAME` and `CTA_TIMESTAMP_START`: each the first of its kind.
@@ -191,14 +233,26 @@ enum HookAttribute {
 
 /// `IFLA_*`.
 enum LinkAttribute {
+  static let hardwareAddress: UInt16 = 1
   static let name: UInt16 = 3
+  static let mtu: UInt16 = 4
   static let link: UInt16 = 5
   static let master: UInt16 = 10
   static let linkinfo: UInt16 = 18
+  static let group: UInt16 = 27
   static let extMask: UInt16 = 29
   static let linkNamespace: UInt16 = 37
   /// `IFLA_INFO_KIND`, inside `IFLA_LINKINFO`.
   static let infoKind: UInt16 = 1
+  static let infoData: UInt16 = 2
+  /// `IFLA_INFO_SLAVE_KIND`.
+  static let infoPortKind: UInt16 = 4
+  /// `IFLA_VLAN_ID`, inside `IFLA_INFO_DATA` of a VLAN.
+  static let vlanID: UInt16 = 1
+  /// `IFLA_BR_VLAN_FILTERING`, of a bridge.
+  static let bridgeFiltering: UInt16 = 7
+  /// `IFLA_VRF_TABLE`, of a VRF.
+  static let vrfTable: UInt16 = 1
   /// `RTEXT_FILTER_SKIP_STATS`.
   static let skipStatistics: UInt32 = 8
 }

@@ -5,6 +5,12 @@ enum MachineComment {
   static func text(of machine: Machine) -> String {
     var lines = ["kernel=\(clean(machine.kernel))", "hostname=\(clean(machine.hostname))"]
     if let namespace = machine.namespace { lines.append("namespace=\(clean(namespace))") }
+    if let distribution = machine.distribution {
+      lines.append("distribution=\(clean(distribution))")
+    }
+    lines += machine.modules.sorted { $0.key < $1.key }.map {
+      "module/\(clean($0.key))=\($0.value.rawValue)"
+    }
     lines += machine.sysctls.sorted { $0.key < $1.key }.map {
       "\(clean($0.key))=\(clean($0.value))"
     }
@@ -22,6 +28,9 @@ enum MachineComment {
       case "kernel": machine.kernel = value
       case "hostname": machine.hostname = value
       case "namespace": machine.namespace = value
+      case "distribution": machine.distribution = value
+      case _ where key.hasPrefix("module/"):
+        machine.modules[String(key.dropFirst(7))] = Machine.ModuleState(rawValue: value)
       case _ where key.contains("."): machine.sysctls[key] = value
       default: break
       }

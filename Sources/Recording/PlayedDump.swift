@@ -13,56 +13,55 @@ struct PlayedDump: Sendable {
   /// nil when the capture began after it was asked for.
   let request: PlayedRequest?
   let start: UInt64
+  /// Apart from the other kinds, since they may be millions.
   private(set) var flows: [Flow] = []
-  private(set) var flowtables: [Flowtable] = []
-  private(set) var links: [Link] = []
-  private(set) var addresses: [LocalAddress] = []
+  /// What it lists that is no flow; nil for what flowlanes does not read.
+  private(set) var list: (any ItemList)?
   /// `NLM_F_DUMP_INTR`.
   private(set) var interrupted = false
   /// Entries were left out because the request said so.
   private(set) var isFiltered = false
+
+  /// Messages that could not be decoded were left out.
+  private(set) var isDamaged = false
+  /// The lower half of the generation that a part of the ruleset is of; nil without a message.
+  private(set) var stamp: UInt16?
+  /// Messages of it are of different generations.
+  private var isTorn = false
+  /// Whether it lists all that was asked for, as it was at one time.
+  var isWhole: Bool { !isDamaged && !isTorn && !interrupted }
+
+  private let messageType: UInt16?
+  private let listsFlows: Bool
 
   init(_ kind: DumpKind, _ request: PlayedRequest?, at time: UInt64) {
     self.kind = kind
     self.request = request
     start = request?.time ?? time
     isFiltered = request?.isFiltered ?? false
+    messageType = kind.item?.messageType
+    listsFlows = kind.lists(Flow.self)
+    list = kind.item?.noItems
   }
 
   /// Takes in one message of the dump.
   mutating func take(_ datagram: RawSpan, _ message: Message) throws(DecodeError) {
     if message.has(MessageFlag.dumpInterrupted) { interrupted = true }
     if message.has(MessageFlag.dumpFiltered) { isFiltered = true }
-    guard DumpKind(answerType: message.type) == kind else { return }
-    switch kind {
-    case .known(.flows): flows.append(try Flow(decoding: datagram, message))
-    case .known(.flowtables): flowtables.append(try Flowtable(decoding: datagram, message))
-    case .known(.links):
-      if let link = try Link(decoding: datagram, message) { links.append(link) }
-    case .known(.addresses):
-      if let address = try LocalAddress(decoding: datagram, message) { addresses.append(address) }
-    case .known(.statistics), .other: break
+    guard message.type == messageType || messageType == MessageType.dealtOut else { return }
+    if listsFlows {
+      flows.append(try Flow(decoding: datagram, message))
+      return
     }
-  }
-}
-
-/// What a dump in a capture lists.
-enum DumpKind: Equatable, Sendable {
-  case known(Request)
-  /// Something that flowlanes does not read: rules, routes.
-  case other
-
-  /// By the type of a request.
-  init(requestType type: UInt16) {
-    if type == MessageType.getFlowAndZero {
-      self = .known(.flows)
-    } else {
-      self = Request.allCases.first { $0.messageType == type }.map { .known($0) } ?? .other
+    if let id = datagram.resourceID(message) {
+      if let stamp, stamp != id { isTorn = true }
+      stamp = id
     }
-  }
-
-  /// By the type of an answer.
-  init(answerType type: UInt16) {
-    self = Request.allCases.first { $0.answerType == type }.map { .known($0) } ?? .other
+    do throws(DecodeError) {
+      try list?.take(datagram, message)
+    } catch {
+      isDamaged = true
+      throw error
+    }
   }
 }

@@ -12,6 +12,8 @@ struct PlayedRequest: Sendable {
   let time: UInt64
   /// The family that was asked for; 0 for all.
   let rawFamily: UInt8
+  /// The part of the ruleset that was asked for; without a meaning in other requests.
+  let ruleset: PlayedScope
   /// The kernel was asked to leave entries out.
   let isFiltered: Bool
 
@@ -23,10 +25,11 @@ struct PlayedRequest: Sendable {
     guard message.flags & MessageFlag.dump == MessageFlag.dump else { return nil }
     netlinkFamily = frame.family
     sequence = message.sequence
-    kind = DumpKind(requestType: message.type)
+    kind = DumpKind(requestType: message.type, netlinkFamily: frame.family)
     time = frame.time
     rawFamily = message.payload.isEmpty ? 0 : frame.datagram[message.payload.lowerBound]
     // All that follows struct nfgenmsg narrows a dump. (Route dumps say so in their answers.)
+    ruleset = PlayedScope(datagram, message, family: rawFamily)
     isFiltered = frame.family == NetlinkFamily.netfilter && message.payload.count > 4
   }
 }

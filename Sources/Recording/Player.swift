@@ -12,10 +12,21 @@ package struct Player: Sendable {
   /// The snapshot that the frames are filling.
   var pending = Snapshot(number: 1, time: 0, wallTime: 0)
   var changedSinceSnapshot = false
+  var ruleset = PlayedRuleset()
+  /// The comments of the frame that is being read.
+  private(set) var comments: [String] = []
+  /// The `nlmsg_type` of ethtool's messages, once the capture told it.
+  var ethtool: UInt16?
+  var featureNames: FeatureNames?
+  var featureBits: [FeatureBits] = []
   private var open = OpenDumps()
   /// The time of the first frame after the last snapshot.
   private var pollStart: UInt64?
   private var time: UInt64 = 0
+
+  private static let families: Set<UInt16> = [
+    NetlinkFamily.netfilter, NetlinkFamily.route, NetlinkFamily.ipsec, NetlinkFamily.generic,
+  ]
 
   package init() {}
 
@@ -25,12 +36,11 @@ package struct Player: Sendable {
   package mutating func next(
     _ frame: Frame, machine: Machine? = nil
   ) throws(RecordingError) -> Snapshot? {
-    guard frame.family == NetlinkFamily.netfilter || frame.family == NetlinkFamily.route else {
-      return nil
-    }
+    guard Self.families.contains(frame.family) else { return nil }
     if let machine { pending.machine = machine }
     time = max(time, frame.time)
     if pollStart == nil { pollStart = frame.time }
+    comments = frame.comments
     guard !frame.isForeign else { throw .foreignByteOrder }
     let datagram = unsafe frame.datagram.span.bytes
     var snapshot: Snapshot?
@@ -57,6 +67,9 @@ package struct Player: Sendable {
 
   /// Takes one message; true when a poll ends with it.
   private mutating func take(_ datagram: RawSpan, _ message: Message, _ frame: Frame) -> Bool {
+    if frame.family == NetlinkFamily.generic, !isOfConcern(generic: datagram, message) {
+      return false
+    }
     if message.has(MessageFlag.request) {
       if let request = PlayedRequest(datagram, message, frame) { open.ask(request) }
       return false
@@ -79,7 +92,7 @@ package struct Player: Sendable {
         try open.collect(datagram, message, key, at: frame.time)
       } else {
         if message.has(MessageFlag.dumpInterrupted) { pending.interrupted = true }
-        try change(datagram, message, at: frame.time)
+        try change(datagram, message, of: frame.family, at: frame.time)
       }
     } catch {
       note(error)
@@ -98,10 +111,10 @@ package struct Player: Sendable {
       return true
     }
     guard answer.errno == 0 else {
-      if dump.kind == .known(.flowtables) { lackFlowtables(answer) }
+      lack(dump.kind, dump.request, answer)
       return false
     }
-    guard dump.kind == .known(.flows) else {
+    guard dump.kind.lists(Flow.self) else {
       apply(dump)
       return false
     }
@@ -118,18 +131,13 @@ package struct Player: Sendable {
     guard let answer = try? NetlinkAnswer(decoding: datagram, message), answer.errno != 0,
       let request = NetlinkAnswer.request(in: datagram, message)
     else { return }
-    let kind = DumpKind(requestType: request.type)
-    open.refuse(key, kind)
-    if kind == .known(.flowtables) { lackFlowtables(answer) }
-  }
-
-  private mutating func lackFlowtables(_ answer: NetlinkAnswer) {
-    pending.flowtables = nil
-    pending.flowtableProblem = answer.flowtableProblem
+    let kind = DumpKind(requestType: request.type, netlinkFamily: key.netlinkFamily)
+    lack(kind, open.refuse(key, kind), answer)
   }
 
   /// Completes the pending snapshot, and begins the next one with what goes on being true.
   private mutating func yield() -> Snapshot {
+    (pending.ruleset, pending.rulesetProblem) = ruleset.snapshot()
     var snapshot = pending
     snapshot.time = time
     snapshot.wallTime = time

@@ -1,4 +1,3 @@
-import FlowModel
 import NetlinkWire
 
 /// The answer to one of the small requests, and whether it says something new.
@@ -7,55 +6,129 @@ import NetlinkWire
 /// program reads of them is compared.
 struct RecordedList: Sendable {
   private enum Content: Equatable, Sendable {
-    case flowtables([Flowtable])
-    case links([Link])
-    case addresses([LocalAddress])
+    case list(any ItemList)
     case refused(NetlinkFailure)
+
+    static func == (a: Content, b: Content) -> Bool {
+      switch (a, b) {
+      case (.list(let one), .list(let other)): one.isEqual(to: other)
+      case (.refused(let one), .refused(let other)): one == other
+      default: false
+      }
+    }
   }
 
   let request: Request
   private(set) var sequence: UInt32 = 0
+  /// The last answer, of whichever poll.
   private(set) var datagrams: [[UInt8]] = []
+  /// A poll has begun since the last answer.
+  private(set) var isOld = false
+  private var isDecoded = false
   private var content: Content?
   private var recorded: Content?
 
+  /// Octets up to which a list is written whenever it changed.
+  private static let largest = 1 << 17
+
   init(_ request: Request) { self.request = request }
 
-  mutating func begin() { datagrams = [] }
+  private var size: Int { datagrams.reduce(0) { $0 + $1.count } }
+
+  mutating func begin() { isOld = true }
 
   mutating func take(_ datagram: RawSpan, _ sequence: UInt32) {
     // The list was asked for again, since it changed on the way: the last answer holds.
-    if sequence != self.sequence { datagrams = [] }
+    if isOld || sequence != self.sequence { datagrams = [] }
+    isOld = false
+    isDecoded = false
     self.sequence = sequence
     datagrams.append(datagram.copy())
   }
 
-  /// Whether it has to be written in this poll; an answer that did not come says nothing.
+  /// Whether it has to be written in this poll.
+  ///
+  /// What is read rarely is written in a full poll as it was read last.
   mutating func isDue(full: Bool) -> Bool {
     guard !datagrams.isEmpty else { return false }
-    content = decoded()
-    return full || content != recorded
+    // One that is long and changes all the time waits for the next full poll.
+    return full || differs && (recorded == nil || size <= Self.largest)
   }
 
-  mutating func written() { recorded = content }
+  /// Whether it says something that was not written yet.
+  private var differs: Bool {
+    mutating get {
+      if !isDecoded {
+        content = decoded()
+        isDecoded = true
+      }
+      return content != recorded
+    }
+  }
+
+  /// Whether it is the number of a generation that was not written yet.
+  mutating func isNewGeneration() -> Bool {
+    request == .generation && !datagrams.isEmpty && differs
+  }
+
+  mutating func written() {
+    _ = differs
+    recorded = content
+  }
 
   private func decoded() -> Content {
     do throws(NetlinkFailure) {
-      switch request {
-      case .flowtables: return .flowtables(try items())
-      case .links: return .links(try items())
-      default: return .addresses(try items())
-      }
+      return .list(try request.item.items(in: datagrams, sequence: sequence))
     } catch {
       return .refused(error)
     }
   }
+}
 
-  private func items<Item: Dumpable>() throws(NetlinkFailure) -> [Item] {
-    var dump = Dump<Item>(expecting: sequence)
-    for datagram in datagrams {
-      if try unsafe dump.consume(datagram.span.bytes) { break }
+/// The answers to the small requests, in the order in which they were first asked.
+struct RecordedLists: Sendable {
+  private var lists: [RecordedList] = []
+  private var places: [Request: Int] = [:]
+
+  mutating func begin() {
+    for i in lists.indices { lists[i].begin() }
+  }
+
+  mutating func take(_ datagram: RawSpan, answering request: Request, _ sequence: UInt32) {
+    let place = places[request] ?? lists.count
+    if place == lists.count {
+      lists.append(RecordedList(request))
+      places[request] = place
     }
-    return dump.items
+    lists[place].take(datagram, sequence)
+  }
+
+  /// The lists that have to be written in this poll, which are taken for written.
+  ///
+  /// A new generation of the ruleset is written whole: its parts say which one they are of.
+  mutating func due(full: Bool) -> [RecordedList] {
+    forgetSets()
+    var isNew = false
+    for i in lists.indices where lists[i].isNewGeneration() { isNew = true }
+    var found: [RecordedList] = []
+    for i in lists.indices
+    where lists[i].isDue(full: full || isNew && lists[i].request.isPartOfRuleset) {
+      found.append(lists[i])
+      lists[i].written()
+    }
+    return found
+  }
+
+  /// Forgets the elements of sets that were gone when the sets were listed last.
+  private mutating func forgetSets() {
+    guard let sets = lists.first(where: { $0.request == .sets }), !sets.isOld else { return }
+    let count = lists.count
+    lists.removeAll {
+      guard case .elements = $0.request else { return false }
+      return $0.isOld
+    }
+    guard lists.count != count else { return }
+    places = [:]
+    for i in lists.indices { places[lists[i].request] = i }
   }
 }

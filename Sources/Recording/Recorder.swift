@@ -14,8 +14,10 @@ package import NetlinkWire
 package struct Recorder: Sendable {
   private var writer = PcapngWriter()
   private var table = RecordedTable()
-  private var lists: [Request: RecordedList] = [:]
+  private var lists = RecordedLists()
   private var statistics: [[UInt8]] = []
+  /// The rules' texts, as comments of the generation's frame.
+  private var texts: [String] = []
   private var machine: Machine?
   private let fullInterval: UInt64
   private var lastFull: UInt64?
@@ -52,7 +54,7 @@ package struct Recorder: Sendable {
     sawFlows = false
     doneFlags = MessageFlag.multi
     table.beginPoll()
-    for request in lists.keys { lists[request]?.begin() }
+    lists.begin()
     frame(
       Request.statistics.bytes(sequence: sequence), NetlinkFamily.netfilter, time, isToKernel: true)
   }
@@ -67,9 +69,14 @@ package struct Recorder: Sendable {
       takeFlows(datagram, sequence, time)
     case .statistics:
       statistics.append(datagram.copy())
-    case .flowtables, .links, .addresses:
-      lists[request, default: RecordedList(request)].take(datagram, sequence)
+    default:
+      lists.take(datagram, answering: request, sequence)
     }
+  }
+
+  /// Takes what netlink does not tell: the rules' texts, of which the last ones hold.
+  package mutating func note(textsOf rules: [Ruleset.Rule]) {
+    texts = RuleTextComment.comments(of: rules)
   }
 
   private mutating func takeFlows(_ datagram: RawSpan, _ sequence: UInt32, _ time: UInt64) {
@@ -110,12 +117,11 @@ package struct Recorder: Sendable {
     for gone in table.sweep(sequence: sequence) where !isFull {
       frame(gone, NetlinkFamily.netfilter, time)
     }
-    for request in [Request.flowtables, .links, .addresses] {
-      guard var list = lists[request], list.isDue(full: isFull) else { continue }
-      frame(request.bytes(sequence: list.sequence), request.family, time, isToKernel: true)
-      for datagram in list.datagrams { frame(datagram, request.family, time) }
-      list.written()
-      lists[request] = list
+    for list in lists.due(full: isFull) {
+      let family = list.request.family
+      frame(list.request.bytes(sequence: list.sequence), family, time, isToKernel: true)
+      let comments = list.request == .generation ? texts : []
+      for datagram in list.datagrams { frame(datagram, family, time, comments: comments) }
     }
     for datagram in statistics { frame(datagram, NetlinkFamily.netfilter, time) }
     var done = MessageWriter()
@@ -125,8 +131,11 @@ package struct Recorder: Sendable {
   }
 
   private mutating func frame(
-    _ datagram: [UInt8], _ family: UInt16, _ time: UInt64, isToKernel: Bool = false
+    _ datagram: [UInt8], _ family: UInt16, _ time: UInt64, isToKernel: Bool = false,
+    comments: [String] = []
   ) {
-    writer.write(Frame(time: time, family: family, isToKernel: isToKernel, datagram: datagram))
+    var frame = Frame(time: time, family: family, isToKernel: isToKernel, datagram: datagram)
+    frame.comments = comments
+    writer.write(frame)
   }
 }

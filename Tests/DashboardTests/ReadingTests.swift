@@ -86,9 +86,11 @@ import Testing
     var flows = Scene.flows(2)
     flows[5].status.remove(.offload)
     _ = noted.update(.snapshot(Scene.snapshot(2, flows)))
-    let line = noted.screen.split(separator: "\n")[1]
-    #expect(line.contains("1 fell back"))
-    #expect(line.count == 80 || line.last != " ")
+    let line = noted.screen.split(separator: "\n")[3]
+    #expect(line.hasSuffix("  1 fell back"))
+    // The history's newest column stands where it stood.
+    let before = quiet.screen.split(separator: "\n")[3]
+    #expect(before.last == "█" && Array(line)[before.count - 1] != " ")
   }
 
   @Test func nothingIsClaimedBeforeTheFirstPoll() {

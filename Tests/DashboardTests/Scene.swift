@@ -8,23 +8,6 @@ struct Scene {
   /// 14:32:07 UTC.
   static let start: UInt64 = 1_700_145_127 * second
 
-  static let machine = Machine(
-    hostname: "gw1", namespace: "rtr", kernel: "6.1.0",
-    sysctls: [
-      "net.netfilter.nf_conntrack_acct": "1", "net.netfilter.nf_conntrack_tcp_loose": "1",
-    ])
-
-  static let flowtables = [
-    Flowtable(
-      family: "inet", table: "filter", name: "f", priority: 0, devices: ["lan0", "wan0"],
-      flags: [.offload, .counter], use: 2)
-  ]
-
-  static let links = [
-    Link(index: 2, name: "lan0", isUp: true, isRunning: true),
-    Link(index: 3, name: "wan0", isUp: false, isRunning: false),
-  ]
-
   static func ipv4(_ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> Address {
     Address(ipv4: a << 24 | b << 16 | c << 8 | d)
   }
@@ -87,10 +70,16 @@ struct Scene {
   }
 
   static func snapshot(_ elapsed: UInt64, _ flows: [Flow]? = nil) -> Snapshot {
-    Snapshot(
+    var snapshot = Snapshot(
       number: elapsed + 1, time: (500 + elapsed) * second, wallTime: start + elapsed * second,
       duration: 4_000_000, flows: flows ?? Self.flows(elapsed), entries: 8, maxEntries: 262_144,
-      flowtables: flowtables, links: links, machine: machine)
+      flowtables: flowtables, links: links, addresses: addresses, machine: machine)
+    snapshot.ruleset = ruleset
+    snapshot.routes = routes
+    snapshot.routingRules = routingRules
+    snapshot.features = features
+    snapshot.ipsecPolicies = []
+    return snapshot
   }
 
   /// The dashboard after two polls, a second apart.

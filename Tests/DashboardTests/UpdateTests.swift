@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test func aPageOfFlowtablesHasAnEnd() {
-    var model = Scene.model()
+    var model = Scene.model(polls: 0)
     var snapshot = Scene.snapshot(5)
     let devices = (0..<10_000).map { "d\($0)" }
     snapshot.flowtables = (0..<10_000).map { number in

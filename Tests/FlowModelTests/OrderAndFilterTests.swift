@@ -46,6 +46,47 @@ import Testing
     #expect(rates == rates.sorted(by: >))
   }
 
+  @Test func glanceShowsFirstWhatCouldBeFaster() {
+    let store = store()
+    // Every third flow is held back, whatever its lane: half of it may be on the slow path.
+    let isHeldBack = { (place: Int) in store.records[place].flow.id % 3 == 0 }
+    var places = Array(store.records.indices)
+    FlowOrder.glance.sort(
+      &places, of: store.records, time: store.time, wallTime: store.wallTime,
+      rank: { ReasonRank(isHeldBack: isHeldBack($0), number: 1) })
+    let held = places.prefix { isHeldBack($0) }
+    #expect(held.count == 13)
+    #expect(!places.dropFirst(13).contains { isHeldBack($0) })
+    let lanes = places.dropFirst(13).map { store.records[$0].lane.rawValue }
+    #expect(lanes == lanes.sorted())
+    let rates = held.map { store.records[$0].rates.total ?? 0 }
+    #expect(rates == rates.sorted(by: >))
+  }
+
+  @Test(arguments: [true, false])
+  func theOrderByReasonGroupsThemAndPutsFlowsWithoutLast(descending: Bool) {
+    let store = store()
+    let number = { (place: Int) in UInt8(store.records[place].flow.id % 4) }
+    var places = Array(store.records.indices)
+    FlowOrder(.why, descending: descending).sort(
+      &places, of: store.records, time: store.time, wallTime: store.wallTime,
+      rank: { number($0) == 0 ? nil : ReasonRank(isHeldBack: false, number: number($0)) })
+    let numbers = places.map(number)
+    #expect(
+      numbers.filter { $0 != 0 } == numbers.filter { $0 != 0 }.sorted(by: descending ? (>) : (<)))
+    #expect(numbers.suffix(10).allSatisfy { $0 == 0 })
+  }
+
+  @Test(arguments: [
+    ("no-rule", true), ("no-rule?", true), ("NO-R", true), ("rule ", false), ("local", false),
+  ])
+  func filterFindsTheReason(text: String, matches: Bool) {
+    var buffer = TextBuffer()
+    let filter = FlowFilter(text)
+    #expect(filter.matches(Sample.flow(), reason: "no-rule?", buffer: &buffer) == matches)
+    #expect(!filter.matches(Sample.flow(), buffer: &buffer))
+  }
+
   @Test(arguments: [true, false])
   func unknownRatesStandLastInEitherDirection(descending: Bool) {
     let store = store()

@@ -20,10 +20,7 @@ private func decode(_ bytes: [UInt8]) {
   var flows = FlowDump(expecting: nil)
   _ = try? flows.consume(bytes.span.bytes)
   for flow in flows.flows { roundTrip(flow) }
-  consume(Flowtable.self, bytes)
-  consume(Link.self, bytes)
-  consume(LocalAddress.self, bytes)
-  consume(TableStatistics.self, bytes)
+  for kind in Dumpables.all { consume(kind, bytes) }
   var player = Player()
   for family in [12, 0] as [UInt16] {
     let frame = Frame(time: 1, family: family, isToKernel: false, datagram: bytes)
@@ -33,7 +30,7 @@ private func decode(_ bytes: [UInt8]) {
   var recorder = Recorder()
   for poll in 0..<2 as Range<UInt64> {
     recorder.beginPoll(machine: Machine(), at: poll)
-    for request in Request.allCases {
+    for request in Request.plain {
       recorder.take(bytes.span.bytes, answering: request, sequence: 1, at: poll)
     }
     recorder.endPoll(at: poll)

@@ -27,7 +27,7 @@ struct OracleEntry: ~Copyable {
 
   /// The entry as a flow, attribute by attribute.
   var flow: Flow {
-    Flow(
+    var flow = Flow(
       orig: tuple(
         ATTR_ORIG_L3PROTO, ATTR_ORIG_L4PROTO, ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV4_DST,
         ATTR_ORIG_IPV6_SRC, ATTR_ORIG_IPV6_DST, ATTR_ORIG_PORT_SRC, ATTR_ORIG_PORT_DST),
@@ -41,6 +41,12 @@ struct OracleEntry: ~Copyable {
       replyCounters: counters(ATTR_REPL_COUNTER_PACKETS, ATTR_REPL_COUNTER_BYTES),
       start: has(ATTR_TIMESTAMP_START) ? nfct_get_attr_u64(entry, ATTR_TIMESTAMP_START) : nil,
       extras: extras)
+    if has(ATTR_TCP_FLAGS_ORIG), has(ATTR_TCP_FLAGS_REPL) {
+      flow.tcpFlags = TCPFlags(
+        orig: nfct_get_attr_u8(entry, ATTR_TCP_FLAGS_ORIG),
+        reply: nfct_get_attr_u8(entry, ATTR_TCP_FLAGS_REPL))
+    }
+    return flow
   }
 
   private func has(_ attribute: nf_conntrack_attr) -> Bool {

@@ -3,6 +3,13 @@ import Glibc
 /// What a kernel really answered; Fixtures/README.md says which kernel, and to what.
 enum Fixture {
   static let folders = ["6.1-namespace", "6.1-lanes", "6.18-namespace"]
+  static let routingFolders = ["6.1-routing", "6.18-routing"]
+  static let routingFiles = routingFolders.flatMap { folder in
+    [
+      "links", "routes", "rules", "neighbors", "forwarding", "qdiscs", "policies", "ethtool",
+      "names", "features",
+    ].map { "\(folder)/\($0).bin" }
+  }
 
   struct Unreadable: Error {
     let path: String

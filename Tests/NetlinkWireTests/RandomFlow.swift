@@ -32,7 +32,7 @@ extension Flow {
     let isBare =
       extras.helper == nil && extras.labels == nil && extras.securityContext == nil
       && extras.master == nil
-    return Flow(
+    var flow = Flow(
       orig: tuple(family, l4), reply: tuple(family, l4), id: number(),
       status: Status(rawValue: number()),
       zone: zoneID == 0 ? .none : Zone(id: zoneID, direction: direction),
@@ -43,5 +43,7 @@ extension Flow {
       origCounters: maybe(Counters(packets: number(), bytes: number())),
       replyCounters: maybe(Counters(packets: number(), bytes: number())),
       start: maybe(number()), extras: isBare ? nil : extras)
+    if flow.state?.l4 == .tcp { flow.tcpFlags = maybe(TCPFlags(orig: number(), reply: number())) }
+    return flow
   }
 }

@@ -1,13 +1,16 @@
+import Diagnosis
 import FlowModel
 import Testing
 
 @testable import flowlanes
 
 @Suite struct FlowJSONTests {
-  private func json(_ flow: Flow, rates: Rates = Rates()) -> String {
+  private func json(
+    _ flow: Flow, rates: Rates = Rates(), reason: Explanation? = nil
+  ) -> String {
     var text = TextBuffer()
     var words = FlowWords(.json)
-    text.append(json: flow, rates: rates, words: &words)
+    text.append(json: flow, rates: rates, words: &words) { $0.append(json: reason) }
     return text.string
   }
 
@@ -125,5 +128,32 @@ import Testing
         "flows":{"slow":1,"software":2,"hardware":0},"interrupted":true}
 
         """)
+  }
+
+  @Test func aReasonStandsInItsPlace() {
+    let reason = Explanation(
+      Reason(.noRule, .certain), "No rule \"offloads\" it.",
+      rule: QuotedRule(table: "inet filter", chain: "forward", handle: 7, text: "accept"),
+      remedies: [Remedy("Say so.", command: "nft list ruleset")])
+    #expect(
+      json(offloaded, reason: reason).hasSuffix(
+        #","reason":{"code":"no-rule","certainty":"certain","#
+          + #""text":"No rule \"offloads\" it."}}"# + "\n"))
+    var full = TextBuffer()
+    full.append(fullJSON: reason)
+    #expect(
+      full.string == #"{"code":"no-rule","certainty":"certain","text":"No rule \"offloads\" it.","#
+        + #""rule":{"table":"inet filter","chain":"forward","handle":7,"text":"accept"},"#
+        + #""device":null,"setting":null,"steps":[],"#
+        + #""remedies":[{"text":"Say so.","command":"nft list ruleset"}]}"#)
+  }
+
+  @Test func reasonsAreSummedByLane() {
+    var sums = ReasonSums()
+    #expect(sums.line.hasPrefix("No flow needs"))
+    for _ in 0..<2 { sums.count(Reason(.noRule, .certain), .slow) }
+    sums.count(Reason(.local, .likely), .slow)
+    sums.count(Reason(.noHardwareFlag, .certain), .software)
+    #expect(sums.line == "3 slow: 2 no-rule, 1 local; 1 software: 1 no-hardware-flag")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Diagnosis
 import FlowModel
 import Testing
 
@@ -83,13 +84,15 @@ import Testing
   @Test func aFlowtableIsOneObject() {
     var text = TextBuffer()
     text.append(
-      json: Flowtable(
-        family: "inet", table: "filter", name: "f", priority: -5, devices: ["lan0", "w\"n"],
-        flags: [.offload, .counter], use: 2))
+      json: FlowtableReview(
+        flowtable: Flowtable(
+          family: "inet", table: "filter", name: "f", priority: -5, devices: ["lan0", "w\"n"],
+          flags: [.offload, .counter], use: 2)))
     #expect(
       text.string == """
         {"family":"inet","table":"filter","name":"f","hook":"ingress","priority":-5,\
-        "devices":["lan0","w\\"n"],"flags":["offload"],"counter":true,"use":2}
+        "devices":["lan0","w\\"n"],"flags":["offload"],"counter":true,"use":2,\
+        "problems":[]}
 
         """)
   }

@@ -73,7 +73,7 @@ struct RouterOnPaper {
       let length = UInt8(name.count + 4)
       while name.count % 4 != 0 { name.append(0) }
       let header: [UInt8] =
-        [0, 0, 0, 0, UInt8(link.index), 0, 0, 0, 0x41, 0, 0, 0, 0, 0, 0, 0]
+        [0, 0, 1, 0, UInt8(link.index), 0, 0, 0, 0x41, 0, 0, 0, 0, 0, 0, 0]
       return Self.message(MessageType.link, sequence, header + [length, 0, 3, 0] + name)
     }
     return [messages.flatMap { $0 }, Self.done(sequence)]

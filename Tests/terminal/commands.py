@@ -163,24 +163,26 @@ def sorted_by(screen, name, title):
 @command("sort by the next column")
 def sort_next(screen, key):
     for name, title in (("protocol", "PROTO"), ("source", "SOURCE"), ("destination", "DESTINATION"),
-                        ("NAT", "NAT"), ("state", "STATE")):
+                        ("NAT", None), ("state", None)):  # those are not on a screen of 80 columns
         screen.press(key)
         sorted_by(screen, name, title)
         if name == "source":
             screen.until("10.0.0.1 on top", lambda: "10.0.0.1:1000" in screen.rows()[0])
     screen.press(*"<" * 5)
-    screen.wait("Sorted by lane, slow first")
+    screen.wait("Sorted by lane, what could be faster on top")
 
 
 @command("sort by the column before")
 def sort_previous(screen, key):
     screen.press(key)
-    sorted_by(screen, "zone", None)  # not on a screen of 80 columns
+    sorted_by(screen, "reason", "FASTER")
+    screen.press(key)
+    sorted_by(screen, "zone", None)
     screen.press(key, key)
     sorted_by(screen, "packets", None)
     screen.press(key)
     sorted_by(screen, "total", "TOTAL")
-    screen.press(*">" * 4)
+    screen.press(*">" * 5)
     sorted_by(screen, "lane", "L")
 
 
@@ -190,7 +192,7 @@ def reverse(screen, key):
     screen.wait("L▾", "Sorted by lane, largest first.")
     screen.until("hardware on top", lambda: screen.rows()[0].startswith(" H"))
     screen.press(key)
-    screen.wait("L▴", "slow first, busiest on top")
+    screen.wait("L▴", "what could be faster on top")
 
 
 @command("freeze the order: values go on, rows stay")
@@ -240,12 +242,39 @@ def pin(screen, key):
     unselect(screen)
 
 
-@command("flowtables")
-def flowtables(screen, key):
+@command("why the flow is not faster; what mends it")
+def why(screen, key):
     screen.press(key)
-    screen.wait("inet filter fast", "hardware (flags offload)", "lan0 (up)")
+    screen.wait("Select a flow first")
+    screen.press("g", key)
+    screen.wait("udp, slow lane", "flow 10.0.0.17:1016 → 198.51.100.7:443")
     screen.press(key)
     screen.wait("SOURCE")
+    screen.press("Enter")
+    screen.wait("reply 198.51.100.7:443 → 10.0.0.17:1016")
+    screen.press(key)
+    screen.wait("flow 10.0.0.17:1016", without=["reply 198.51.100.7:443"])
+    screen.press("Escape")
+    screen.wait("reply 198.51.100.7:443 → 10.0.0.17:1016")
+    screen.press("Escape")
+    screen.wait("SOURCE")
+    unselect(screen)
+
+
+@command("flowtables: devices, rules, what is wrong")
+def flowtables(screen, key):
+    screen.press(key)
+    screen.wait("inet filter fast", "hardware (flags offload)", "lan0 (up)", "Changed since")
+    screen.press(key)
+    screen.wait("SOURCE")
+
+
+@command("doctor: check all that offloading needs")
+def doctor(screen, key):
+    screen.press(key)
+    screen.wait("Doctor", "passed")
+    screen.press(key)
+    screen.wait("SOURCE", without=["Doctor"])
 
 
 @command("bits or bytes per second")

@@ -19,7 +19,9 @@ package enum Command: String, CaseIterable, Sendable {
   case activeOnly
   case flush
   case pin
+  case why
   case flowtables
+  case doctor
   case units
   case faster
   case slower
@@ -51,7 +53,9 @@ package enum Command: String, CaseIterable, Sendable {
     case .activeOnly: "active flows only"
     case .flush: "flush: delete the flow's conntrack entry"
     case .pin: "pin the flow on top, or unpin it"
-    case .flowtables: "flowtables"
+    case .why: "why the flow is not faster; what mends it"
+    case .flowtables: "flowtables: devices, rules, what is wrong"
+    case .doctor: "doctor: check all that offloading needs"
     case .units: "bits or bytes per second"
     case .faster: "poll more often"
     case .slower: "poll less often"
@@ -84,7 +88,7 @@ package enum Command: String, CaseIterable, Sendable {
     switch self {
     case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .back: .moving
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .flowtables, .units, .faster, .slower, .theme:
+      .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .faster, .slower, .theme:
       .looking
     case .flush, .pin: .acting
     case .help, .repaint, .suspend, .quit: .leaving

@@ -1,3 +1,4 @@
+import Diagnosis
 package import FlowModel
 
 /// The list of flows: which are in it, in what order, and where the operator stands.
@@ -25,17 +26,21 @@ package struct Listing: Sendable {
   /// Where the selection was last seen in `rows`, for when its flow leaves the list.
   var selectedRow = 0
 
-  /// Lists the records of a store anew, and keeps the operator where he was.
-  mutating func arrange(_ store: FlowStore) {
+  /// Lists the records of a moment anew, and keeps the operator where he was.
+  mutating func arrange(_ moment: Moment) {
+    let store = moment.store
     let frozen = isOrderFrozen ? ranks() : [:]
     var buffer = TextBuffer()
     let pinned = Set(pins)
     var chosen: [Int] = []
     chosen.reserveCapacity(store.records.count)
     for (place, record) in store.records.enumerated() {
-      if !pinned.contains(record.key), selects(record, &buffer) { chosen.append(place) }
+      let reason = moment.reasons[place]
+      if !pinned.contains(record.key), selects(record, reason, &buffer) { chosen.append(place) }
     }
-    order.sort(&chosen, of: store.records, time: store.time, wallTime: store.wallTime)
+    order.sort(
+      &chosen, of: store.records, time: store.time, wallTime: store.wallTime,
+      rank: { moment.reasons[$0]?.rank })
     if isOrderFrozen { chosen = Self.inFormerOrder(chosen, of: store, frozen) }
     rows = pins.compactMap { store.place(of: $0) } + chosen
     arranged = rows.map { store.records[$0].key }
@@ -43,10 +48,11 @@ package struct Listing: Sendable {
   }
 
   /// Whether lane, activity and filter let a record into the list.
-  func selects(_ record: FlowRecord, _ buffer: inout TextBuffer) -> Bool {
+  func selects(_ record: FlowRecord, _ reason: Reason?, _ buffer: inout TextBuffer) -> Bool {
     if let lane, record.lane != lane { return false }
     if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { return false }
-    return filter.matches(record.flow, buffer: &buffer)
+    if filter.isEmpty { return true }
+    return filter.matches(record.flow, reason: reason?.label, buffer: &buffer)
   }
 
   /// The keys of `rows` as last arranged: places may have moved since.

@@ -1,18 +1,17 @@
 package import Canvas
+package import Diagnosis
 package import FlowModel
 
 /// All that the dashboard knows and shows.
 ///
 /// `update` changes it, `render` draws it; neither reads a clock, a socket or the terminal.
 package struct Model: Sendable {
-  /// Flows as of the newest poll.
-  package internal(set) var store = FlowStore()
-  /// The flows of the moment when the operator froze the screen; nil while it lives.
+  /// What the polls have shown up to the newest.
+  package internal(set) var newest = Moment()
+  /// The moment when the operator froze the screen; nil while it lives.
   ///
   /// Kept only then: a second hold on the records would have each poll copy them all.
-  var frozen: FlowStore?
-  /// What the newest poll said beside flows; nil before the first.
-  package internal(set) var status: PollStatus?
+  var frozen: Moment?
   /// Why there is no newer poll, as one sentence; nil when the last one worked.
   package internal(set) var problem: String?
   /// Why there will be no more snapshots, as one sentence; nil while they come.
@@ -20,6 +19,10 @@ package struct Model: Sendable {
   package internal(set) var listing = Listing()
   /// The page that covers the listing; nil when the listing itself is seen.
   package internal(set) var page: Page?
+  /// What the open page tells of each flowtable; nil where they could not be read.
+  package internal(set) var reviews: [FlowtableReview]?
+  /// What the doctor found, for its page; nil before the first poll.
+  package internal(set) var checks: [Check]?
   /// The question that waits for an answer; it covers everything else.
   package internal(set) var question: Question?
   package internal(set) var notice: Notice?
@@ -32,36 +35,12 @@ package struct Model: Sendable {
     listing.filter = settings.filter
   }
 
-  /// Flows as shown: the newest, or those of the moment when the operator froze the screen.
-  package var shown: FlowStore { frozen ?? store }
+  /// Flows as of the newest poll.
+  package var store: FlowStore { newest.store }
+  /// What the screen shows: the newest moment, or that when the operator froze it.
+  package var moment: Moment { frozen ?? newest }
+  package var shown: FlowStore { frozen?.store ?? newest.store }
+  /// What the shown poll said beside flows; nil before the first.
+  package var status: Snapshot? { frozen.map { $0.snapshot } ?? newest.snapshot }
   package var isFrozen: Bool { frozen != nil }
-
-  /// What a poll reports of itself and the machine.
-  package struct PollStatus: Sendable {
-    package var wallTime: UInt64
-    package var duration: UInt64
-    package var entries: UInt32?
-    package var maxEntries: UInt32?
-    package var interrupted: Bool
-    package var malformed: Int
-    package var malformedExample: String?
-    package var flowtables: [Flowtable]?
-    package var flowtableProblem: String?
-    package var links: [Link]
-    package var machine: Machine
-
-    init(_ snapshot: Snapshot) {
-      wallTime = snapshot.wallTime
-      duration = snapshot.duration
-      entries = snapshot.entries
-      maxEntries = snapshot.maxEntries
-      interrupted = snapshot.interrupted
-      malformed = snapshot.malformed
-      malformedExample = snapshot.malformedExample
-      flowtables = snapshot.flowtables
-      flowtableProblem = snapshot.flowtableProblem
-      links = snapshot.links
-      machine = snapshot.machine
-    }
-  }
 }

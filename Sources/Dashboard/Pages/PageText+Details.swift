@@ -4,15 +4,13 @@ import FlowModel
 extension PageText {
   /// All that is known of one flow.
   mutating func writeDetails(_ key: FlowKey, _ model: Model) {
-    guard let record = model.shown.record(key) else {
-      section("Flow")
-      paragraph("This flow has ended and is no longer kept. Esc goes back.")
-      return
-    }
+    let moment = model.moment
+    guard let record = moment.store.record(key) else { return writeGone() }
     let flow = record.flow
-    let lane = Span("\(flow.lane.name) lane", FlowTableView.role(of: flow.lane))
-    add(Span(flow.l4.name + ", ", .title), lane, Span(record.hasEnded ? ", ended" : "", .title))
+    writeTitle(record)
     writeTuples(flow, model.settings.glyphs)
+    writeWay(record, moment, model.settings.glyphs)
+    writeShortExplanation(record, moment)
     writeTraffic(record, model)
     section("Lane")
     for move in record.moves.reversed() {

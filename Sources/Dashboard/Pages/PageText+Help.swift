@@ -19,6 +19,9 @@ extension PageText {
     add(
       Span("  \(Character(glyphs.unknown)) ", .dim), Span("the kernel does not tell; ", .dim),
       Span("\(Character(glyphs.atLeast)) at least, for it does not tell all", .dim))
+    add(
+      Span("  ? ", .dim),
+      Span("behind a reason: likely, not certain; alone: it cannot be told", .dim))
 
     var groups = Command.Group.allCases.map { keys(of: $0, model) }
     if width >= 110 {

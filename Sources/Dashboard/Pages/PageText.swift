@@ -22,7 +22,9 @@ struct PageText {
     switch model.page?.content {
     case .help: writeHelp(model)
     case .details(let key): writeDetails(key, model)
+    case .explanation(let key): writeExplanation(key, model)
     case .flowtables: writeFlowtables(model)
+    case .doctor: writeDoctor(model)
     case nil: break
     }
   }

@@ -8,7 +8,7 @@ extension Model {
     case .up, .down, .pageUp, .pageDown, .top, .bottom: move(command)
     case .nextLane: turnLane(by: 1)
     case .previousLane: turnLane(by: -1)
-    case .open: open()
+    case .open: openFlow(Page.Content.details)
     case .back: stepBack()
     case .filter:
       listing.filterBefore = listing.filter
@@ -26,8 +26,10 @@ extension Model {
       say(listing.activeOnly ? "Active flows only." : "All flows, idle ones too.")
     case .pin: togglePin()
     case .flush: askToFlush()
-    case .flowtables: page = Page(.flowtables)
-    case .help: page = Page(.help)
+    case .why: openFlow(Page.Content.explanation)
+    case .flowtables: open(.flowtables)
+    case .doctor: open(.doctor)
+    case .help: open(.help)
     case .units, .faster, .slower, .theme, .repaint, .suspend, .quit: return configure(command)
     }
     return []
@@ -91,7 +93,7 @@ extension Model {
     listing.isOrderFrozen = false
     rearrange()
     let direction = listing.order.descending ? "largest first" : "smallest first"
-    let meaning = listing.order == .glance ? "slow first, busiest on top" : direction
+    let meaning = listing.order == .glance ? "what could be faster on top" : direction
     say("Sorted by \(listing.order.column.name), \(meaning).")
   }
 
@@ -104,9 +106,10 @@ extension Model {
   private mutating func toggleFreeze() {
     if isFrozen {
       frozen = nil
+      examine()
       rearrange()
     } else {
-      frozen = store
+      frozen = newest
     }
     say(isFrozen ? "Frozen; polling goes on. z thaws." : "Live again.")
   }
@@ -137,9 +140,9 @@ extension Model {
     rearrange()
   }
 
-  private mutating func open() {
+  private mutating func openFlow(_ content: (FlowKey) -> Page.Content) {
     guard let key = listing.selection else { return askForSelection() }
-    page = Page(.details(key))
+    open(content(key))
   }
 
   private mutating func askToFlush() {

@@ -37,12 +37,12 @@ extension Model {
   }
 
   private mutating func take(_ snapshot: Snapshot) {
-    store.apply(snapshot, holding: Set(listing.pins))
+    newest.take(snapshot, holding: Set(listing.pins))
     problem = nil
     ending = nil
     ageNotice()
     if !isFrozen {
-      status = PollStatus(snapshot)
+      examine()
       rearrange()
     }
   }
@@ -58,7 +58,7 @@ extension Model {
   }
 
   mutating func rearrange() {
-    listing.arrange(shown)
+    listing.arrange(moment)
     fit()
   }
 

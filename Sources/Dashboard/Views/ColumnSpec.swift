@@ -2,7 +2,15 @@ import FlowModel
 
 /// How one column of the table is laid out at one breakpoint.
 struct ColumnSpec: Equatable, Sendable {
-  let column: FlowColumn
+  /// What stands in it.
+  enum Content: Equatable, Sendable {
+    case flow(FlowColumn)
+    /// The devices, by routing: found for the rows that are seen, so nothing is sorted by them.
+    case input
+    case output
+  }
+
+  let content: Content
   let title: String
   /// Columns of the screen; what is left over is shared out up to `most`.
   let least: Int
@@ -10,13 +18,24 @@ struct ColumnSpec: Equatable, Sendable {
   let isRight: Bool
 
   init(
-    _ column: FlowColumn, _ title: String, _ least: Int, upTo most: Int? = nil, right: Bool = false
+    _ content: Content, _ title: String, _ least: Int, upTo most: Int? = nil, right: Bool = false
   ) {
-    self.column = column
+    self.content = content
     self.title = title
     self.least = least
     self.most = most ?? least
     isRight = right
+  }
+
+  init(
+    _ column: FlowColumn, _ title: String, _ least: Int, upTo most: Int? = nil, right: Bool = false
+  ) {
+    self.init(.flow(column), title, least, upTo: most, right: right)
+  }
+
+  /// The column of flows that it shows; nil for what is not sorted by.
+  var column: FlowColumn? {
+    if case .flow(let column) = content { column } else { nil }
   }
 
   static let l4 = ColumnSpec(.l4, "PROTO", 5)
@@ -24,8 +43,6 @@ struct ColumnSpec: Equatable, Sendable {
   static let source = ColumnSpec(.source, "SOURCE", 13, upTo: 47)
   static let destination = ColumnSpec(.destination, "DESTINATION", 13, upTo: 47)
   static let nat = ColumnSpec(.nat, "NAT", 12, upTo: 50)
-  /// Only which sides are translated: `src`, `dst`, `s+d`.
-  static let natSides = ColumnSpec(.nat, "NAT", 3)
   static let rate = ColumnSpec(.rate, "RATE", 9, right: true)
   static let origRate = ColumnSpec(.origRate, "ORIG", 9, right: true)
   static let replyRate = ColumnSpec(.replyRate, "REPLY", 9, right: true)
@@ -37,6 +54,12 @@ struct ColumnSpec: Equatable, Sendable {
   static let timeout = ColumnSpec(.timeout, "TIMEOUT", 7, right: true)
   static let mark = ColumnSpec(.mark, "MARK", 10, right: true)
   static let zone = ColumnSpec(.zone, "ZONE", 5, right: true)
+  /// Wide enough for all but two reasons, which are longer: `no-hardware-flag`.
+  static let why = ColumnSpec(.why, "WHY NOT FASTER", 16)
+  static let shortWhy = ColumnSpec(.why, "WHY", 9)
+  static let wideWhy = ColumnSpec(.why, "WHY NOT FASTER", 19)
+  static let input = ColumnSpec(.input, "IN", 8)
+  static let output = ColumnSpec(.output, "OUT", 8)
 }
 
 /// A column with its place on the screen.
@@ -51,8 +74,9 @@ struct PlacedColumn: Equatable, Sendable {
   /// Shares the width of the screen out among the columns of its breakpoint.
   static func place(width: Int) -> [PlacedColumn] {
     var specs = Breakpoint(width: width).columns
-    // On the narrowest screens the protocol goes first, then the source; the rate stays to the end.
-    for dropped in [FlowColumn.l4, .source, .destination] where leastWidth(specs) > width {
+    // On the narrowest screens the protocol goes first, then the reason, then the source; the rate
+    // stays to the end.
+    for dropped in [FlowColumn.l4, .why, .source, .destination] where leastWidth(specs) > width {
       specs.removeAll { $0.column == dropped }
     }
     var widths = specs.map(\.least)

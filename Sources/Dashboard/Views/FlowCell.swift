@@ -1,9 +1,13 @@
 import Canvas
+import Diagnosis
 import FlowModel
 
 /// What one column says of one flow.
 struct FlowCell {
   let record: FlowRecord
+  let reason: Reason?
+  /// nil where no column shows them, or routing is not known.
+  let devices: FlowDevices?
   let time: UInt64
   let wallTime: UInt64
   let showsBytes: Bool
@@ -16,18 +20,27 @@ struct FlowCell {
   func text(_ spec: ColumnSpec, width: Int) -> String {
     switch spec.column {
     case .source, .destination: EndpointText.fitted(text(spec), width, glyphs)
-    case .nat where spec == .nat: nat(width)
+    case .nat: nat(width)
+    case .why: why(width)
     default: FlowTableView.fitted(text(spec), width, glyphs)
     }
   }
 
   private func text(_ spec: ColumnSpec) -> String {
-    switch spec.column {
+    switch spec.content {
+    case .input: device(devices?.input, isHere: devices?.beginsHere)
+    case .output: device(devices?.output, isHere: devices?.endsHere)
+    case .flow(let column): text(column, spec)
+    }
+  }
+
+  private func text(_ column: FlowColumn, _ spec: ColumnSpec) -> String {
+    switch column {
     case .lane: flow.lane.letter
     case .l4: flow.l4.shortName
     case .source: flow.orig.sourceText
     case .destination: flow.orig.destinationText
-    case .nat: natSides
+    case .nat, .why: ""
     case .state: spec == .shortState ? shortState : state
     case .age: age
     case .timeout: flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown
@@ -63,10 +76,21 @@ struct FlowCell {
       + EndpointText.fitted(second.1, max(0, room - one.count), glyphs)
   }
 
-  private var natSides: String {
-    let sides = flow.translation.map(\.side)
-    if sides.count > 1 { return "s+d" }
-    return sides.first.map { $0 == .source ? "src" : "dst" } ?? ""
+  /// The reason; in a narrow column a long one loses letters, never the sign of its certainty.
+  private func why(_ width: Int) -> String {
+    if record.hasEnded { return FlowTableView.fitted("ended", width, glyphs) }
+    guard let reason else { return "" }
+    let label = reason.label
+    if label.count <= width { return label }
+    let sign = label.last == "?" ? "?" : ""
+    return FlowTableView.fitted(reason.shownCode.rawValue, width - sign.count, glyphs) + sign
+  }
+
+  /// A device by which packets come in or go out; the router itself where they begin or end.
+  private func device(_ name: String?, isHere: Bool?) -> String {
+    guard let devices else { return unknown }
+    let sign = devices.certainty == .certain ? "" : "?"
+    return isHere == true ? "router" + sign : name.map { $0 + sign } ?? unknown
   }
 
   private var state: String {

@@ -1,4 +1,5 @@
 import Canvas
+import Diagnosis
 import FlowModel
 
 /// The list of flows with its column titles.
@@ -11,11 +12,17 @@ struct FlowTableView {
     drawTitles(columns, on: &canvas)
     let rows = model.listing.rows
     if rows.isEmpty { return drawEmpty(on: &canvas) }
-    let shown = model.shown
+    let moment = model.moment
+    let showsDevices = columns.contains { $0.spec.column == nil }
     let end = min(rows.count, model.listing.top + layout.table.height)
     for row in min(model.listing.top, end)..<end {
-      let y = layout.table.y + row - model.listing.top
-      draw(shown.records[rows[row]], columns, y: y, on: &canvas)
+      let record = moment.store.records[rows[row]]
+      let cell = FlowCell(
+        record: record, reason: moment.reasons[rows[row]],
+        devices: showsDevices ? moment.diagnostician.devices(of: record.flow) : nil,
+        time: moment.store.time, wallTime: moment.store.wallTime,
+        showsBytes: model.settings.showsBytes, glyphs: model.settings.glyphs)
+      draw(cell, columns, y: layout.table.y + row - model.listing.top, on: &canvas)
     }
   }
 
@@ -28,7 +35,7 @@ struct FlowTableView {
     let sign = String(Character(order.descending ? glyphs.descending : glyphs.ascending))
     if order.column == .lane { canvas.put("L" + sign, x: 1, y: y, role: .sorted) }
     for column in columns {
-      let isSorted = column.spec.column == order.column
+      let isSorted = column.spec.content == .flow(order.column)
       // The sign may stand in the gap beside its column, so that no title loses a letter to it.
       let title = isSorted ? Self.fitted(column.spec.title, column.width) + sign : column.spec.title
       let role: Role = isSorted ? .sorted : .header
@@ -41,16 +48,12 @@ struct FlowTableView {
     }
   }
 
-  private func draw(
-    _ record: FlowRecord, _ columns: [PlacedColumn], y: Int, on canvas: inout Canvas
-  ) {
+  private func draw(_ cell: FlowCell, _ columns: [PlacedColumn], y: Int, on canvas: inout Canvas) {
+    let record = cell.record
     let isSelected = record.key == model.listing.selection
     let isPinned = model.listing.pins.contains(record.key)
     let all: Role? = isSelected ? .selected : record.hasEnded ? .ended : nil
     let settings = model.settings
-    let cell = FlowCell(
-      record: record, time: model.shown.time, wallTime: model.shown.wallTime,
-      showsBytes: settings.showsBytes, glyphs: settings.glyphs)
     if isSelected { canvas.fill(Rect(x: 0, y: y, width: canvas.width, height: 1), role: .selected) }
     let marker = isSelected ? ">" : isPinned ? settings.glyphs.pin : " "
     // A blank has no mark: without colours .tagged would underline it.
@@ -63,7 +66,7 @@ struct FlowTableView {
     }
     for column in columns {
       let text = cell.text(column.spec, width: column.width)
-      let role = all ?? Self.role(of: column.spec.column, record)
+      let role = all ?? Self.role(of: column.spec.column, cell)
       if column.spec.isRight {
         canvas.putRight(text, end: column.x + column.width, y: y, role: role, limit: column.width)
       } else {
@@ -80,9 +83,10 @@ struct FlowTableView {
     }
   }
 
-  private static func role(of column: FlowColumn, _ record: FlowRecord) -> Role {
+  private static func role(of column: FlowColumn?, _ cell: FlowCell) -> Role {
     switch column {
-    case .rate, .origRate, .replyRate: (record.rates.total ?? 0) > 0 ? .rate : .dim
+    case .why: cell.reason?.shownCode.canBeMended == true ? .warning : .dim
+    case .rate, .origRate, .replyRate: (cell.record.rates.total ?? 0) > 0 ? .rate : .dim
     case .state, .age, .timeout, .zone, .mark, .nat: .dim
     default: .text
     }

@@ -61,13 +61,20 @@ struct FooterView {
       ]
       let fits = PageView(model: model, layout: layout).position == nil
       var hints = [reading[0]]
-      if case .details = page.content { hints += [(.flush, "flush"), (.pin, "pin")] }
+      switch page.content {
+      case .details: hints += [(.why, "why"), (.flush, "flush"), (.pin, "pin")]
+      case .explanation: hints += [(.open, "details"), (.flush, "flush"), (.pin, "pin")]
+      case .flowtables: hints += [(.doctor, "doctor")]
+      case .doctor: hints += [(.flowtables, "flowtables")]
+      case .help: break
+      }
       return fits ? hints : hints + reading.dropFirst()
     }
     return [
-      (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pin, "pin"), (.open, "details"),
-      (.sortNext, "sort"), (.freeze, model.isFrozen ? "thaw" : "freeze"), (.quit, "quit"),
-      (.flowtables, "flowtables"), (.activeOnly, "active"), (.nextLane, "lane"),
+      (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pin, "pin"), (.why, "why"),
+      (.flowtables, "flowtables"), (.doctor, "doctor"), (.quit, "quit"), (.open, "details"),
+      (.sortNext, "sort"), (.freeze, model.isFrozen ? "thaw" : "freeze"),
+      (.activeOnly, "active"), (.nextLane, "lane"),
       (.units, "bits/bytes"), (.theme, "theme"),
     ]
   }
@@ -78,7 +85,7 @@ struct FooterView {
     if model.page != nil { return PageView(model: model, layout: layout).position ?? "" }
     let count = Quantity.count(model.listing.rows.count)
     let order = model.listing.order
-    let columns = PlacedColumn.place(width: width).map(\.spec.column)
+    let columns = PlacedColumn.place(width: width).compactMap(\.spec.column)
     if order.column == .lane || columns.contains(order.column) { return count }
     let glyphs = model.settings.glyphs
     let sign = Character(order.descending ? glyphs.descending : glyphs.ascending)

@@ -1,4 +1,5 @@
 import Canvas
+import Diagnosis
 import FlowModel
 
 /// The line between lanes and table: what stands between the operator and the truth.
@@ -25,6 +26,7 @@ struct HintView {
     }
     if let filtered { return (filtered, .notice) }
     if let ending = model.ending { return (ending, .notice) }
+    if let explained { return explained }
     if status.machine.countsFlows == false {
       return (
         "Rates unknown: sysctl net.netfilter.nf_conntrack_acct=1 counts new flows.", .warning
@@ -42,18 +44,30 @@ struct HintView {
     return nil
   }
 
+  /// Why the selected flow is not faster, as far as one line holds it.
+  private var explained: (text: String, role: Role)? {
+    let moment = model.moment
+    guard let key = model.listing.selection, let record = moment.store.record(key),
+      !record.hasEnded,
+      let explanation = moment.diagnostician.explain(record.flow, record.history)
+    else { return nil }
+    let role: Role = explanation.reason.shownCode.canBeMended ? .warning : .dim
+    return ("\(explanation.reason.label): \(explanation.text)", role)
+  }
+
   /// What the filter leaves, with its total rate.
   private var filtered: String? {
     let listing = model.listing
     guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
     var rate = 0.0
     var flows = 0
-    let records = model.shown.records
+    let moment = model.moment
+    let records = moment.store.records
     var buffer = TextBuffer()
     for place in listing.rows where records[place].endedAt == nil {
       // A pinned row stays, whether or not it is one of those asked for.
       if !listing.pins.isEmpty, listing.pins.contains(records[place].key),
-        !listing.selects(records[place], &buffer)
+        !listing.selects(records[place], moment.reasons[place], &buffer)
       {
         continue
       }

@@ -10,9 +10,10 @@ struct LanesView {
     guard layout.lanes.height >= Lane.allCases.count else { return }
     let start = numbersWidth(canvas.width)
     let room = max(0, canvas.width - start)
-    let columns = room < 8 ? 0 : min(room, 60)
+    let columns = historyWidth(room)
     let histories = Lane.allCases.map { model.shown.history.rates($0, columns: columns) }
     let peak = histories.joined().compactMap { $0 }.max() ?? 0
+    let moment = model.moment
     for (at, lane) in Lane.allCases.enumerated() {
       let y = layout.lanes.y + at
       drawNumbers(lane, y: y, on: &canvas)
@@ -20,21 +21,27 @@ struct LanesView {
         let glyph = bar(rate, peak)
         canvas.put(String(Character(glyph)), x: start + x, y: y, role: FlowTableView.role(of: lane))
       }
-      let note = note(lane)
-      let needed = Canvas.columns(note)
-      if needed == 0 { continue }
-      // Beside the history, or over its oldest part: a note that comes or goes moves nothing.
-      if room >= columns + 2 + needed {
-        canvas.put(note, x: start + columns + 2, y: y, role: .warning)
-      } else if columns >= needed + 16 {
-        canvas.put(" \(note) ", x: start, y: y, role: .warning)
+      // Beside the history: a note that comes or goes moves nothing.
+      let x = columns == 0 ? start : start + columns + (canvas.width < 80 ? 1 : 2)
+      if canvas.width - x >= 8 {
+        LaneNote(lane, moment).draw(
+          x: x, y: y, width: canvas.width - x, model.settings.glyphs, on: &canvas)
       }
     }
     if columns > 0 { drawScale(peak, x: start, on: &canvas) }
   }
 
   /// The columns before the history; the word `flows` goes first where there are few.
-  private func numbersWidth(_ width: Int) -> Int { width < 50 ? 37 : 43 }
+  private func numbersWidth(_ width: Int) -> Int { width < 72 ? 37 : 43 }
+
+  /// The columns of the history: the larger part of the room is for the note.
+  private func historyWidth(_ room: Int) -> Int {
+    switch room {
+    case ..<8: 0
+    case ..<20: room
+    default: min(60, max(8, room * 3 / 8))
+    }
+  }
 
   /// How far back the history goes and how much its highest column is, where no hint needs the line.
   private func drawScale(_ peak: Double, x: Int, on canvas: inout Canvas) {
@@ -85,18 +92,5 @@ struct LanesView {
     guard let rate, rate > 0, peak > 0 else { return bars[0] }
     let steps = Double(bars.count - 1)
     return bars[min(bars.count - 1, max(1, Int((rate / peak * steps).rounded(.up))))]
-  }
-
-  private func note(_ lane: Lane) -> String {
-    let total = model.shown.totals[lane]
-    switch lane {
-    case .slow:
-      let fallen = model.shown.history.fellBack
-      return fallen > 0 ? "\(Quantity.count(fallen)) fell back" : ""
-    case .software, .hardware:
-      guard total.unknown > 0 else { return "" }
-      return total.unknown == total.flows
-        ? "rates unknown" : "\(Quantity.count(total.unknown)) uncounted"
-    }
   }
 }

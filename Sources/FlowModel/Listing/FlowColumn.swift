@@ -15,12 +15,14 @@ package enum FlowColumn: String, CaseIterable, Sendable {
   case packets
   case mark
   case zone
+  /// The reason why the flow is in no faster lane.
+  case why
 
   /// Whether sorting by it begins with the largest on top: so for amounts, not for names.
   package var startsDescending: Bool {
     switch self {
     case .age, .origRate, .replyRate, .rate, .total, .packets: true
-    case .lane, .l4, .source, .destination, .nat, .state, .timeout, .mark, .zone: false
+    case .lane, .l4, .source, .destination, .nat, .state, .timeout, .mark, .zone, .why: false
     }
   }
 
@@ -42,6 +44,7 @@ package enum FlowColumn: String, CaseIterable, Sendable {
     case .packets: "packets"
     case .mark: "mark"
     case .zone: "zone"
+    case .why: "reason"
     }
   }
 }

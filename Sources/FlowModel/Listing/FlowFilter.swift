@@ -14,10 +14,16 @@ package struct FlowFilter: Hashable, Sendable {
   package var isEmpty: Bool { needle.isEmpty }
 
   /// Whether the filter's text occurs in what can be shown of the flow.
-  package func matches(_ flow: Flow, buffer: inout TextBuffer) -> Bool {
+  ///
+  /// `reason` is what a row says of why the flow is in no faster lane, where it says so.
+  package func matches(_ flow: Flow, reason: String? = nil, buffer: inout TextBuffer) -> Bool {
     if needle.isEmpty { return true }
     buffer.bytes.removeAll(keepingCapacity: true)
     buffer.append(searchable: flow)
+    if let reason {
+      buffer.append(literal: " ")
+      buffer.append(reason)
+    }
     return Self.contains(buffer.bytes, needle)
   }
 

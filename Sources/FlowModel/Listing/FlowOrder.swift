@@ -10,15 +10,22 @@ package struct FlowOrder: Hashable, Sendable {
     self.descending = descending
   }
 
-  /// Slow flows first, the busiest of them on top: the glance that the dashboard is for.
+  /// What could be faster first, the busiest on top: the glance that the dashboard is for.
+  ///
+  /// Then the slow flows that nothing mends, those in software, those in hardware.
   package static let glance = FlowOrder(.lane, descending: false)
 
   /// Puts the places of records in order.
   ///
-  /// `time` and `wallTime` are the store's.
-  package func sort(_ places: inout [Int], of records: [FlowRecord], time: UInt64, wallTime: UInt64)
-  {
-    var keys = places.map { SortKey(records[$0], $0, self, time: time, wallTime: wallTime) }
+  /// `time` and `wallTime` are the store's. `rank` tells of the record at a place how its reason
+  /// stands among others; nil for none.
+  package func sort(
+    _ places: inout [Int], of records: [FlowRecord], time: UInt64, wallTime: UInt64,
+    rank: (Int) -> ReasonRank? = { _ in nil }
+  ) {
+    var keys = places.map {
+      SortKey(records[$0], $0, self, rank($0), time: time, wallTime: wallTime)
+    }
     keys.sort()
     for (at, key) in keys.enumerated() { places[at] = key.place }
   }
@@ -35,8 +42,11 @@ private struct SortKey: Comparable {
   let id: UInt32
   let place: Int
 
-  init(_ record: FlowRecord, _ place: Int, _ order: FlowOrder, time: UInt64, wallTime: UInt64) {
-    let value = Self.value(record, order.column, time: time, wallTime: wallTime)
+  init(
+    _ record: FlowRecord, _ place: Int, _ order: FlowOrder, _ rank: ReasonRank?, time: UInt64,
+    wallTime: UInt64
+  ) {
+    let value = Self.value(record, order.column, rank, time: time, wallTime: wallTime)
     isMissing = value == nil
     let flip: UInt64 = order.descending ? .max : 0
     first = (value?.0 ?? 0) ^ flip
@@ -62,12 +72,13 @@ private struct SortKey: Comparable {
   private static func bits(_ number: Double) -> UInt64 { max(0, number).bitPattern }
 
   private static func value(
-    _ record: FlowRecord, _ column: FlowColumn, time: UInt64, wallTime: UInt64
+    _ record: FlowRecord, _ column: FlowColumn, _ rank: ReasonRank?, time: UInt64, wallTime: UInt64
   ) -> (UInt64, UInt64, UInt64)? {
     let flow = record.flow
     func one(_ number: UInt64?) -> (UInt64, UInt64, UInt64)? { number.map { ($0, 0, 0) } }
     switch column {
-    case .lane: return one(UInt64(flow.lane.rawValue))
+    case .lane: return one(rank?.isHeldBack == true ? 0 : UInt64(flow.lane.rawValue) + 1)
+    case .why: return one(rank.map { UInt64($0.number) })
     case .l4: return one(UInt64(flow.l4.rawValue))
     case .source: return (flow.orig.source.high, flow.orig.source.low, UInt64(flow.orig.sourcePort))
     case .destination:

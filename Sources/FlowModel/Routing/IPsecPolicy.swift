@@ -28,6 +28,8 @@ package struct IPsecPolicy: Hashable, Sendable {
   package var link: UInt32
   /// `XFRMA_IF_ID`: it belongs to an xfrm interface.
   package var interfaceID: UInt32?
+  /// `XFRMA_MARK`: it holds for packets of a certain mark alone.
+  package var hasMark = false
 
   package init(
     family: Family, direction: Direction, source: AddressPrefix, destination: AddressPrefix

@@ -42,11 +42,22 @@ package struct Route: Hashable, Sendable {
   package var metric: UInt32
   /// `rtm_tos`: 0 for any.
   package var tos: UInt8
+  /// Empty where it leads nowhere (blackhole), and where they are not known: see `nexthopID`.
   package var hops: [Hop]
   /// `RTA_PREFSRC`.
   package var preferredSource: Address?
-  /// `RTNH_F_DEAD`, `RTNH_F_LINKDOWN`: a way that is not taken now.
+  /// `RTNH_F_DEAD`: it is not taken now.
+  ///
+  /// One whose device lacks its carrier is taken all the same, unless `ignore_routes_with_linkdown` is
+  /// set, which makes it dead.
   package var isDead: Bool
+  /// `RTA_SRC`: it holds for packets from there alone (IPv6); nil for all.
+  package var source: AddressPrefix?
+  /// `RTA_NH_ID`: its ways stand in this nexthop object.
+  ///
+  /// Where the kernel does not repeat them (`net.ipv4.nexthop_compat_mode` is 0), `hops` is empty and
+  /// nothing is known of them.
+  package var nexthopID: UInt32?
 
   package init(
     family: Family, destination: Address, prefixLength: UInt8, table: UInt32 = 254,

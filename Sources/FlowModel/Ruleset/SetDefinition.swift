@@ -1,4 +1,15 @@
 extension Ruleset {
+  /// A set or map by its full name.
+  package struct SetName: Hashable, Sendable {
+    package let table: TableName
+    package let name: String
+
+    package init(_ table: TableName, _ name: String) {
+      self.table = table
+      self.name = name
+    }
+  }
+
   /// A set or map with its elements: `NFT_MSG_NEWSET`, `NFT_MSG_NEWSETELEM`.
   package struct SetDefinition: Hashable, Sendable {
     /// The corresponding kernel constants are `NFT_SET_*`.
@@ -30,8 +41,10 @@ extension Ruleset {
     package var fieldLengths: [Int]
     /// `NFTA_SET_KEY_TYPE`: nft(8)'s own number for the type of the key, 6 bits for each field.
     package var keyType: UInt32?
-    /// nil when the elements could not be read.
+    /// nil when the elements could not be read, or are too many to read.
     package var elements: [Element]?
+    /// Its name with that of its table.
+    package var fullName: SetName { SetName(table, name) }
 
     package init(
       table: TableName, name: String, flags: Flags = [], keyLength: Int,

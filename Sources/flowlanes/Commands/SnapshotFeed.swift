@@ -9,7 +9,11 @@ nonisolated struct SnapshotFeed {
   let needsFlows: Bool
   /// Whether to go on after the first.
   let follows: Bool
+  /// Whether the nftables ruleset is wanted, as reasons need it.
+  var needsRuleset = true
 
+  /// How often a kernel is read when it goes on; nil for without end.
+  var livePolls: Int?
   /// The recording to read in place of what the options name.
   var recording: SnapshotReader?
 
@@ -19,12 +23,15 @@ nonisolated struct SnapshotFeed {
     if let path = options.replay { return try play(SnapshotReader(opening: path), show) }
     let source = try KernelAccess.open(netns: options.netns)
     source.readsFlows = needsFlows
+    source.readsRuleset = needsRuleset
+    var polls = 0
     while true {
       let start = ContinuousClock.now
       let snapshot: Snapshot
       do throws(KernelError) { snapshot = try source.poll() } catch { throw CommandFailure(error) }
       try show(snapshot)
-      guard follows else { return }
+      polls += 1
+      guard follows, polls < livePolls ?? .max else { return }
       // At least as long as it took is left to others.
       let now = ContinuousClock.now
       Pause.sleep(max(options.interval.duration - (now - start), now - start))

@@ -3,7 +3,12 @@ import FlowModel
 // One flow as one line of JSON. Keys, their order and their meaning are a promise to users.
 nonisolated extension TextBuffer {
   /// Appends the object and the end of its line.
-  mutating func append(json flow: Flow, rates: Rates, words: inout FlowWords) {
+  ///
+  /// `appendReason` appends the value of `reason`, and may append further keys.
+  mutating func append(
+    json flow: Flow, rates: Rates, words: inout FlowWords,
+    appendReason: (inout TextBuffer) -> Void
+  ) {
     append(literal: "{\"id\":")
     append(number: UInt64(flow.id))
     switch flow.lane {
@@ -47,7 +52,9 @@ nonisolated extension TextBuffer {
     append(jsonRate: rates.orig)
     append(literal: ",\"reply\":")
     append(jsonRate: rates.reply)
-    append(literal: "},\"reason\":null}\n")
+    append(literal: "},\"reason\":")
+    appendReason(&self)
+    append(literal: "}\n")
   }
 
   private mutating func append(json tuple: Tuple, _ counters: Counters?, zone: Zone?) {

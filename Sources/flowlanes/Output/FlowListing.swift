@@ -1,4 +1,5 @@
 import Canvas
+import Diagnosis
 import FlowModel
 
 /// Writes snapshots to standard output, in one of three forms.
@@ -9,6 +10,7 @@ nonisolated struct FlowListing {
   /// Whether snapshot after snapshot is written, each with its trailer.
   private let follows: Bool
   private var store = FlowStore()
+  private var diagnostician = Diagnostician()
   private var words: FlowWords
   private var scratch = TextBuffer(reserving: 512)
   private var output = StandardOutput()
@@ -41,11 +43,16 @@ nonisolated struct FlowListing {
     if !isJSON && number == 1 { output.text.appendFlowLineHeader() }
     // One snapshot alone has no rates: there is nothing to follow.
     if follows { store.apply(snapshot) }
+    if isJSON { diagnostician.update(snapshot) }
     for flow in snapshot.flows where filter.isEmpty || filter.matches(flow, buffer: &scratch) {
       trailer.count(flow.lane)
-      let rates = follows ? store.record(flow.key)?.rates ?? Rates() : Rates()
+      let record = follows ? store.record(flow.key) : nil
+      let rates = record?.rates ?? Rates()
       if isJSON {
-        output.text.append(json: flow, rates: rates, words: &words)
+        let explanation = diagnostician.explain(flow, record?.history)
+        output.text.append(json: flow, rates: rates, words: &words) {
+          $0.append(json: explanation)
+        }
       } else {
         output.text.append(line: flow, rates: rates, words: &words)
       }

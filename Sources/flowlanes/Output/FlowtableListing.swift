@@ -1,4 +1,5 @@
 import Canvas
+import Diagnosis
 import FlowModel
 
 /// Writes the flowtables of snapshots to standard output.
@@ -30,14 +31,19 @@ nonisolated struct FlowtableListing {
     let shown = flowtables.filter { table in
       filter.isEmpty || fields(table).contains { $0.lowercased().contains(filter) }
     }
+    let reviews = shown.map { FlowtableReview.review($0, in: snapshot) }
     switch form {
     case .json:
-      for table in shown { output.text.append(json: table) }
+      for review in reviews { output.text.append(json: review) }
     case .lines:
-      if number == 1 { append(line: Self.titles) }
-      for table in shown { append(line: fields(table)) }
+      if number == 1 { append(line: Self.titles + ["PROBLEMS"]) }
+      for review in reviews {
+        let problems = review.findings.map(\.text).joined(separator: " ")
+        append(line: fields(review.flowtable) + [problems.isEmpty ? "-" : problems])
+      }
     case .table(let columns):
       writeTable(shown, columns)
+      writeProblems(reviews, columns)
     }
     if follows { appendTrailer(snapshot, count: shown.count) }
     output.flush()
@@ -77,6 +83,19 @@ nonisolated struct FlowtableListing {
     if shown.isEmpty { output.text.append("No flowtable is configured.\n") }
   }
 
+  /// What is wrong, below the table: sentences would not fit into it.
+  private mutating func writeProblems(_ reviews: [FlowtableReview], _ columns: Int) {
+    for review in reviews {
+      for finding in review.findings {
+        let text = "\(review.flowtable.name): \(finding.text)"
+        for line in Wrapping.lines(text, width: columns, indent: "  ") {
+          output.text.append(printable: line)
+          output.text.append("\n")
+        }
+      }
+    }
+  }
+
   private mutating func appendTrailer(_ snapshot: Snapshot, count: Int) {
     if form == .json {
       output.text.append("{\"snapshot\":\(number),\"time\":\"")
@@ -114,7 +133,8 @@ nonisolated extension Flowtable {
 
 nonisolated extension TextBuffer {
   /// Appends one flowtable as one line of JSON.
-  mutating func append(json table: Flowtable) {
+  mutating func append(json review: FlowtableReview) {
+    let table = review.flowtable
     append("{\"family\":")
     append(jsonString: table.family)
     append(",\"table\":")
@@ -124,21 +144,14 @@ nonisolated extension TextBuffer {
     append(",\"hook\":")
     append(jsonString: table.hookName)
     append(",\"priority\":\(table.priority),\"devices\":")
-    append(jsonStrings: table.devices)
+    append(jsonArray: table.devices) { $0.append(jsonString: $1) }
     append(",\"flags\":")
-    append(jsonStrings: table.flagNames)
+    append(jsonArray: table.flagNames) { $0.append(jsonString: $1) }
     append(
       table.flags.contains(.counter) ? ",\"counter\":true,\"use\":" : ",\"counter\":false,\"use\":")
     append(json: table.use)
+    append(literal: ",\"problems\":")
+    append(jsonArray: review.findings) { $0.append(jsonString: $1.text) }
     append("}\n")
-  }
-
-  private mutating func append(jsonStrings texts: [String]) {
-    append(UInt8(ascii: "["))
-    for (index, text) in texts.enumerated() {
-      if index > 0 { append(UInt8(ascii: ",")) }
-      append(jsonString: text)
-    }
-    append(UInt8(ascii: "]"))
   }
 }

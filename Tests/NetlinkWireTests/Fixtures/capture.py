@@ -1,14 +1,20 @@
 """Keeps what the kernel answers, byte for byte, as fixtures.
 
     capture.py fill          fills the namespace with one entry of each kind, over ctnetlink
+    capture.py surroundings FOLDER
+                             writes FOLDER/{links,routes,rules,neighbors,forwarding,qdiscs,policies,
+                             ethtool,names,features}.bin
     capture.py dump FOLDER   writes FOLDER/{flows,flowtables,links,addresses,statistics}.bin,
                              and what conntrack(8) says of the same entries, FOLDER/flows.txt
+
+    capture.py ruleset FOLDER   writes FOLDER/{generation,tables,chains,rules,sets,elements,objects}.bin,
+                                the elements of all sets one after the other, with one end
 
 Run as root in a namespace of its own. README.md says what was run for each folder.
 """
 import ipaddress, os, socket, struct, subprocess, sys
 
-NETFILTER, ROUTE = 12, 0
+NETFILTER, ROUTE, IPSEC, GENERIC = 12, 0, 6, 16
 REQUEST, ACK, DUMP, CREATE_EXCL = 0x1, 0x4, 0x300, 0x600
 
 
@@ -147,5 +153,78 @@ def dump(folder):
             f.write(said)
 
 
+def messages(datagrams):
+    offset = 0
+    while offset < len(datagrams):
+        length = struct.unpack_from("I", datagrams, offset)[0]
+        yield datagrams[offset:offset + ((length + 3) & ~3)]
+        offset += (length + 3) & ~3
+
+
+def sets(datagrams):
+    """The family, table and name of each set of an answer."""
+    for one in messages(datagrams):
+        if struct.unpack_from("H", one, 4)[0] != 0x0a09:
+            continue
+        found, offset = {}, 20
+        while offset < len(one):
+            length, kind = struct.unpack_from("HH", one, offset)
+            found[kind & 0x3fff] = one[offset + 4:offset + length]
+            offset += (length + 3) & ~3
+        yield one[16], found[1], found[2]
+
+
+def ruleset(folder):
+    os.makedirs(folder, exist_ok=True)
+    ended = lambda datagram: 3 in types(datagram) or 2 in types(datagram)
+    generic = struct.pack("BBH", 0, 0, 0)
+    answers = {}
+    for name, kind in {"tables": 1, "chains": 4, "rules": 7, "sets": 10, "objects": 19}.items():
+        answers[name] = ask(NETFILTER, message(0x0a00 | kind, REQUEST | DUMP, generic), ended)
+    answers["generation"] = ask(NETFILTER, message(0x0a10, REQUEST, generic), lambda _: True)
+    elements, end = b"", b""
+    for family, table, name in sets(answers["sets"]):
+        body = struct.pack("BBH", family, 0, 0) + attribute(1, table) + attribute(2, name)
+        *some, end = messages(ask(NETFILTER, message(0x0a0d, REQUEST | DUMP, body), ended))
+        elements += b"".join(some)
+    answers["elements"] = elements + end
+    for name, answer in answers.items():
+        with open(f"{folder}/{name}.bin", "wb") as f:
+            f.write(answer)
+
+
+def surroundings(folder):
+    os.makedirs(folder, exist_ok=True)
+    ended = lambda datagram: 3 in types(datagram) or 2 in types(datagram)
+    at_once = lambda datagram: True
+    dump = lambda kind, body: message(kind, REQUEST | DUMP, body)
+    command = lambda number: struct.pack("BBH", number, 1, 0)
+    u32 = lambda kind, value: attribute(kind, struct.pack("I", value))
+    family = ask(GENERIC, message(16, REQUEST, command(3) + attribute(2, b"ethtool\0")), at_once)
+    offset = 20
+    while struct.unpack_from("H", family, offset + 2)[0] != 1:  # CTRL_ATTR_FAMILY_ID
+        offset += (struct.unpack_from("H", family, offset)[0] + 3) & ~3
+    ethtool = struct.unpack_from("H", family, offset + 4)[0]
+    sets = attribute(2, attribute(1, u32(1, 4), True), True)
+    answers = {
+        "links": ask(ROUTE, dump(18, bytes(16) + u32(29, 8)), ended),
+        "routes": ask(ROUTE, dump(26, bytes(12)), ended),
+        "rules": ask(ROUTE, dump(34, bytes(12)), ended),
+        "neighbors": ask(ROUTE, dump(30, bytes(12)), ended),
+        "forwarding": ask(ROUTE, dump(30, bytes([7]) + bytes(11)), ended),
+        "qdiscs": ask(ROUTE, dump(38, bytes(20)), ended),
+        "policies": ask(IPSEC, dump(0x15, bytes(64)), ended),
+        "ethtool": family,
+        "names": ask(GENERIC, message(ethtool, REQUEST, command(1) + attribute(1, b"", True) + sets), at_once),
+        "features": ask(GENERIC, dump(ethtool, command(11) + attribute(1, u32(3, 1), True)), ended),
+    }
+    for name, answer in answers.items():
+        with open(f"{folder}/{name}.bin", "wb") as f:
+            f.write(answer)
+
+
 if __name__ == "__main__":
-    fill() if sys.argv[1] == "fill" else dump(sys.argv[2])
+    if sys.argv[1] == "fill":
+        fill()
+    else:
+        {"dump": dump, "ruleset": ruleset, "surroundings": surroundings}[sys.argv[1]](sys.argv[2])

@@ -1,0 +1,35 @@
+package import Diagnosis
+package import FlowModel
+
+/// What the polls have shown up to one moment: the flows, their reasons, and what stands around them.
+package struct Moment: Sendable {
+  package internal(set) var store = FlowStore()
+  package internal(set) var reasons = FlowReasons()
+  /// Knows the surroundings of the newest snapshot.
+  package internal(set) var diagnostician = Diagnostician()
+  /// The newest snapshot without its flows, which the store holds; nil before the first.
+  package internal(set) var snapshot: Snapshot?
+  package internal(set) var drift = Drift()
+
+  package init() {}
+
+  /// Takes in a poll.
+  ///
+  /// `held` names flows that stay listed after their end.
+  mutating func take(_ snapshot: Snapshot, holding held: Set<FlowKey>) {
+    store.apply(snapshot, holding: held)
+    diagnostician.update(snapshot)
+    reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
+    drift.take(snapshot)
+    var surroundings = snapshot
+    surroundings.flows = []
+    self.snapshot = surroundings
+  }
+
+  /// The newest snapshot with its flows again, for what looks at all of it.
+  var wholeSnapshot: Snapshot? {
+    guard var snapshot else { return nil }
+    snapshot.flows = store.records.filter { !$0.hasEnded }.map(\.flow)
+    return snapshot
+  }
+}

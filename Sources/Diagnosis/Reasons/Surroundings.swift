@@ -8,6 +8,7 @@ final class Surroundings: Sendable {
   let paths: PathFinder
   let evaluator: RulesetEvaluator?
   let traits: RulesetTraits?
+  let ruleText: RuleText?
   let ipsec: IPsecLookup
   /// What besides nftables may offload flows, as a phrase; nil when surely nothing does.
   let otherOffloader: String?
@@ -36,9 +37,11 @@ final class Surroundings: Sendable {
     if let last, parts.ruleset == last.parts.ruleset {
       evaluator = last.evaluator
       traits = last.traits
+      ruleText = hasSameLinks ? last.ruleText : parts.ruleText
     } else {
       evaluator = parts.ruleset.map { RulesetEvaluator($0) }
       traits = parts.ruleset.map { RulesetTraits($0) }
+      ruleText = parts.ruleText
     }
     if let last, hasSameLinks, parts.hasSameRoutes(last.parts) {
       paths = last.paths.with(mayTrackBridged: parts.mayTrackBridged(traits))
@@ -92,6 +95,8 @@ final class Surroundings: Sendable {
 }
 
 extension SurroundingParts {
+  fileprivate var ruleText: RuleText? { ruleset.map { RuleText($0, links: links) } }
+
   /// Whether bridged packets may have entries of their own: br_netfilter, or connection tracking in
   /// the chains of a bridge.
   func mayTrackBridged(_ traits: RulesetTraits?) -> Bool {

@@ -12,8 +12,8 @@ final class Surroundings: Sendable {
   let ipsec: IPsecLookup
   /// What besides nftables may offload flows, as a phrase; nil when surely nothing does.
   let otherOffloader: String?
-  /// What packets carry as their mark when routing asks; nil when it is not known.
-  let mark: UInt32?
+  /// Whether packets may carry a mark when routing asks.
+  let mayMark: Bool
   /// When rules or flowtables were seen to change last, by `Snapshot.time`; nil when they never were.
   let rulesSince: UInt64?
   private let features: [UInt32: DeviceFeatures]
@@ -58,7 +58,7 @@ final class Surroundings: Sendable {
     ipsec = IPsecLookup(policies: parts.ipsecPolicies, links: links)
     features = Dictionary(parts.features.map { ($0.link, $0) }) { $1 }
     otherOffloader = parts.otherOffloader
-    mark = parts.hasHiddenRules || traits?.setsMark ?? true ? nil : 0
+    mayMark = parts.hasHiddenRules || traits?.setsMark ?? true
     let numbers = parts.machine.sysctls.compactMap { key, value -> (String, Int)? in
       guard let number = Int(value), let name = key.split(separator: ".").last else { return nil }
       return (String(name), number)

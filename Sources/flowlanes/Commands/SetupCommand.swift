@@ -11,7 +11,8 @@ struct SetupCommand: ParsableCommand {
     abstract: "Prints the ruleset that offloads, for nft or for OpenWrt.",
     discussion: """
       It prints and never applies. The ruleset is checked with nft -c where nft is installed and may \
-      ask the kernel; what nft complains of stands on standard error, and the exit status is 1 then.
+      ask the kernel. What nft complains of stands on standard error; the exit status is 1 then, or 69 \
+      where the kernel has no flowtables.
       """)
 
   /// The values of `--format`.
@@ -121,16 +122,16 @@ struct SetupCommand: ParsableCommand {
         + (known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))"), status: 64)
   }
 
-  /// What a complaint most likely means.
-  private static func hint(_ complaint: String, _ setup: Setup) -> String {
+  /// What a complaint most likely means, and its exit status.
+  private static func hint(_ complaint: String, _ setup: Setup) -> (String, Int32) {
     if complaint.contains("Operation not supported") {
       return setup.hardware
-        ? "; one of the devices cannot offload in hardware: try without --hardware"
-        : "; this kernel lacks what it needs"
+        ? ("; one of the devices cannot offload in hardware: try without --hardware", 1)
+        : ("; this kernel lacks what it needs", 69)
     }
-    if complaint.contains("No such file or directory"), complaint.contains("flowtable") {
-      return "; this kernel has no flowtables: its module nf_flow_table_inet is missing"
+    if complaint.contains("No such file or directory"), complaint.contains("flow") {
+      return ("; this kernel has no flowtables: its module nf_flow_table_inet is missing", 69)
     }
-    return ""
+    return ("", 1)
   }
 }

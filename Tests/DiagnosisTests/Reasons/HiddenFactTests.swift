@@ -4,7 +4,7 @@ import Testing
 @testable import Diagnosis
 
 /// Whatever is hidden, nothing is called certain that the whole picture denies.
-@Suite struct SoundnessTests {
+@Suite struct HiddenFactTests {
   static let all = SlowSituations.all + PathSituations.all + HardwareSituations.all
 
   static let veils: [(name: String, hide: @Sendable (inout Snapshot) -> Void)] = [

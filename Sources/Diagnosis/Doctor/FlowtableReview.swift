@@ -41,6 +41,28 @@ package struct FlowtableReview: Hashable, Sendable {
 
   /// Reviews one flowtable as a snapshot shows it.
   package static func review(_ flowtable: Flowtable, in snapshot: Snapshot) -> FlowtableReview {
-    FlowtableReview(flowtable: flowtable)
+    let examination = Examination(snapshot)
+    var findings =
+      examination.missingDevices(flowtable) + examination.downDevices(flowtable)
+      + examination.upperDevices(flowtable)
+    if flowtable.table != "flowlanes" { findings += examination.offloadRule(flowtable) }
+    findings += examination.hardware(flowtable) + examination.counter(flowtable)
+    if flowtable.flags.contains(.counter), snapshot.machine.countsFlows == false {
+      findings += examination.accounting()
+    }
+    findings += examination.mtu(flowtable)
+    return FlowtableReview(
+      flowtable: flowtable,
+      devices: flowtable.devices.map { Device(name: $0, state: state(of: $0, examination)) },
+      rules: examination.rules(of: flowtable)?.count,
+      findings: findings.filter { $0.outcome == .fail } + findings.filter { $0.outcome == .warn })
+  }
+
+  private static func state(of name: String, _ examination: Examination) -> Device.State {
+    if name.hasSuffix("*") { return .pattern }
+    guard let link = examination.link(name) else {
+      return examination.snapshot.links.isEmpty ? .unknown : .missing
+    }
+    return link.isUp ? .up : .down
   }
 }

@@ -5,16 +5,23 @@ import FlowModel
 /// Each is nil where a name in it cannot be written: names come from outside, and a command that is
 /// printed may be pasted.
 enum NftCommand {
-  /// A name as nft(8) reads it back: bare, or in quotes; nil when neither will do.
+  /// A name as nft(8), ip(8) and a shell take it bare; nil when it would need quotes.
   static func word(_ name: String) -> String? {
-    let plain = name.utf8.allSatisfy {
-      (0x61...0x7a).contains($0) || (0x41...0x5a).contains($0) || (0x30...0x39).contains($0)
-        || $0 == 0x5f || $0 == 0x2e || $0 == 0x2d || $0 == 0x40
+    guard let first = name.utf8.first, isLetter(first) else { return nil }
+    let isPlain = name.utf8.allSatisfy {
+      isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x5f || $0 == 0x2e || $0 == 0x2d
     }
-    guard plain, let first = name.utf8.first else { return nil }
-    // A word of nft's own language, or one that begins like a number or an option.
-    let startsLikeName = (0x61...0x7a).contains(first) || (0x41...0x5a).contains(first)
-    return startsLikeName ? name : "\"\(name)\""
+    return isPlain ? name : nil
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte)
+  }
+
+  /// All of several names, or nil.
+  static func words(_ names: [String]) -> [String]? {
+    let words = names.compactMap { word($0) }
+    return words.count == names.count ? words : nil
   }
 
   static func table(_ family: String, _ name: String) -> String? {

@@ -41,9 +41,8 @@ extension Examination {
     guard flowtables.isEmpty else {
       return [Check(id, .pass, "The kernel has flowtables.")]
     }
-    let missing = ["nf_flow_table", "nf_flow_table_inet", "nft_flow_offload"].filter {
-      machine.modules[$0] == .missing
-    }
+    let needed = ["nf_flow_table", "nf_flow_table_inet", "nft_flow_offload"]
+    let missing = needed.filter { machine.modules[$0] == .missing }
     guard missing.isEmpty else {
       return [
         Check(
@@ -59,6 +58,8 @@ extension Examination {
           ])
       ]
     }
+    // Where the list of modules could not be read, nothing is known of them.
+    guard needed.allSatisfy({ machine.modules[$0] != nil }) else { return [] }
     return [Check(id, .pass, "The kernel has flowtables, or a module for them.")]
   }
 
@@ -102,7 +103,8 @@ extension Examination {
 
   /// How full the conntrack table is: at its most, new connections are dropped.
   func fill() -> [Check] {
-    let most = snapshot.maxEntries ?? machine.setting("nf_conntrack_max").flatMap { UInt32(exactly: $0) }
+    let most =
+      snapshot.maxEntries ?? machine.setting("nf_conntrack_max").flatMap { UInt32(exactly: $0) }
     guard let entries = snapshot.entries, let most, most > 0 else { return [] }
     let percent = Int(UInt64(entries) * 100 / UInt64(most))
     let text = "The conntrack table is \(percent) % full: \(entries) of \(most) entries."

@@ -12,6 +12,8 @@ struct PlayedRequest: Sendable {
   let time: UInt64
   /// The family that was asked for; 0 for all.
   let rawFamily: UInt8
+  /// Nothing but the family was asked for: all after it is zero.
+  let asksForAll: Bool
   /// The kernel was asked to leave entries out.
   let isFiltered: Bool
 
@@ -26,6 +28,7 @@ struct PlayedRequest: Sendable {
     kind = DumpKind(requestType: message.type, netlinkFamily: frame.family)
     time = frame.time
     rawFamily = message.payload.isEmpty ? 0 : frame.datagram[message.payload.lowerBound]
+    asksForAll = frame.datagram[message.payload.dropFirst()].allSatisfy { $0 == 0 }
     // All that follows struct nfgenmsg narrows a dump. (Route dumps say so in their answers.)
     isFiltered = frame.family == NetlinkFamily.netfilter && message.payload.count > 4
   }

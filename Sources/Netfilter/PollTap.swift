@@ -10,8 +10,6 @@ package protocol PollTap: AnyObject {
   func beginPoll(machine: Machine, at wallTime: UInt64)
   /// A datagram came, as it is in the receive buffer, in answer to a request with this sequence.
   func take(_ datagram: RawSpan, answering request: Request, sequence: UInt32, at wallTime: UInt64)
-  /// What came in answer to this request is not whole, and of no use.
-  func forget(_ request: Request)
   /// The ruleset was read; its rules have their texts, where there are any.
   func note(textsOf rules: [Ruleset.Rule])
   /// The poll is complete.
@@ -19,6 +17,5 @@ package protocol PollTap: AnyObject {
 }
 
 extension PollTap {
-  package func forget(_ request: Request) {}
   package func note(textsOf rules: [Ruleset.Rule]) {}
 }

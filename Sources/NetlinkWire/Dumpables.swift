@@ -5,12 +5,11 @@ package import FlowModel
 /// All kinds of things that the kernel lists and flowlanes reads.
 package enum Dumpables {
   package static let all: [any Dumpable.Type] = [
-    Flow.self, Flowtable.self, Link.self, LocalAddress.self, TableStatistics.self,
-    RulesetGeneration.self, Ruleset.Table.self, Ruleset.Chain.self, Ruleset.Rule.self,
-    Ruleset.SetDefinition.self, SetElements.self, Ruleset.Object.self,
     Flow.self, Flowtable.self, Link.self, LocalAddress.self, TableStatistics.self, Route.self,
     RoutingRule.self, Neighbor.self, QueueingDiscipline.self, IPsecPolicy.self, GenericFamily.self,
     FeatureNames.self, FeatureBits.self,
+    RulesetGeneration.self, Ruleset.Table.self, Ruleset.Chain.self, Ruleset.Rule.self,
+    Ruleset.SetDefinition.self, SetElements.self, Ruleset.Object.self,
   ]
 }
 

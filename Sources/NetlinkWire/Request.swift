@@ -82,6 +82,14 @@ package enum Request: Sendable, Hashable {
     .ethtoolFamily,
   ]
 
+  /// Whether it asks for a part of the ruleset, which its generation numbers.
+  package var isPartOfRuleset: Bool {
+    switch self {
+    case .generation, .tables, .chains, .rules, .sets, .elements, .objects: true
+    default: false
+    }
+  }
+
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {
     switch self {

@@ -133,7 +133,8 @@ package struct CaptureReader: Sendable {
       guard let interface = try interface(index) else { return .again }
       lastTime = interface.timestamps.nanoseconds(
         UInt64(buffer.u32(12)) << 32 | UInt64(buffer.u32(16)))
-      let frame = Frame(time: lastTime, packet: buffer.slice(28, captured))
+      var frame = Frame(time: lastTime, packet: buffer.slice(28, captured))
+      frame?.comments = comments(28 + (captured + 3) & ~3, length - 4)
       return frame.map { .frame($0) } ?? .again
     case PcapngFormat.simplePacket:
       guard length >= 16 else { throw damaged("a packet block of \(length) bytes") }
@@ -146,6 +147,14 @@ package struct CaptureReader: Sendable {
       break
     }
     return .again
+  }
+
+  /// The comments among the options of a block; most frames have none.
+  private func comments(_ start: Int, _ end: Int) -> [String] {
+    guard start < end else { return [] }
+    return buffer.options(start, end).filter { $0.code == PcapngFormat.optionComment }.map {
+      String(decoding: $0.value, as: UTF8.self)
+    }
   }
 
   private mutating func chooseByteOrder() throws(RecordingError) {

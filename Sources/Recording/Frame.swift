@@ -18,6 +18,8 @@ package struct Frame: Equatable, Sendable {
   package var isToKernel: Bool
   /// Netlink messages, in the byte order of the machine that they were captured on.
   package var datagram: [UInt8]
+  /// Comments of its block: of our own recordings, the rules' texts.
+  package var comments: [String] = []
 
   package init(time: UInt64, family: UInt16, isToKernel: Bool, datagram: [UInt8]) {
     self.time = time

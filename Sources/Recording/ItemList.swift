@@ -16,7 +16,9 @@ struct Items<Item: Dumpable>: ItemList {
     try Item.decode(datagram, message, into: &items)
   }
 
-  func isEqual(to other: any ItemList) -> Bool { (other as? Items).map { Item.tellTheSame($0.items, items) } ?? false }
+  func isEqual(to other: any ItemList) -> Bool {
+    (other as? Items).map { Item.tellTheSame($0.items, items) } ?? false
+  }
 }
 
 extension Dumpable {

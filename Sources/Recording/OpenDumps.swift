@@ -37,11 +37,11 @@ struct OpenDumps: Sendable {
     return request(key) { _ in true }.map { PlayedDump($0.kind, $0, at: time) }
   }
 
-  /// Forgets a request that was refused.
-  mutating func refuse(_ key: PlayedDump.Key, _ kind: DumpKind) {
+  /// Forgets a request that was refused, and tells which one it was.
+  mutating func refuse(_ key: PlayedDump.Key, _ kind: DumpKind) -> PlayedRequest? {
     order.removeAll { $0 == key }
     dumps.removeValue(forKey: key)
-    _ = request(key) { $0 == kind }
+    return request(key) { $0 == kind }
   }
 
   private mutating func request(

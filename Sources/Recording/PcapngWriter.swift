@@ -49,6 +49,9 @@ package struct PcapngWriter: Sendable {
       $0.bytes += header
       $0.bytes += frame.datagram
       $0.pad()
+      guard !frame.comments.isEmpty else { return }
+      for comment in frame.comments { $0.option(PcapngFormat.optionComment, Array(comment.utf8)) }
+      $0.option(PcapngFormat.optionEnd, [])
     }
   }
 

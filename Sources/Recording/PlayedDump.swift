@@ -22,6 +22,15 @@ struct PlayedDump: Sendable {
   /// Entries were left out because the request said so.
   private(set) var isFiltered = false
 
+  /// Messages that could not be decoded were left out.
+  private(set) var isDamaged = false
+  /// The lower half of the generation that a part of the ruleset is of; nil without a message.
+  private(set) var stamp: UInt16?
+  /// Messages of it are of different generations.
+  private var isTorn = false
+  /// Whether it lists all that was asked for, as it was at one time.
+  var isWhole: Bool { !isDamaged && !isTorn && !interrupted }
+
   private let messageType: UInt16?
   private let listsFlows: Bool
 
@@ -44,8 +53,17 @@ struct PlayedDump: Sendable {
     guard message.type == messageType || messageType == MessageType.dealtOut else { return }
     if listsFlows {
       flows.append(try Flow(decoding: datagram, message))
-    } else {
+      return
+    }
+    if let id = datagram.resourceID(message) {
+      if let stamp, stamp != id { isTorn = true }
+      stamp = id
+    }
+    do throws(DecodeError) {
       try list?.take(datagram, message)
+    } catch {
+      isDamaged = true
+      throw error
     }
   }
 }

@@ -12,6 +12,9 @@ package struct Player: Sendable {
   /// The snapshot that the frames are filling.
   var pending = Snapshot(number: 1, time: 0, wallTime: 0)
   var changedSinceSnapshot = false
+  var ruleset = PlayedRuleset()
+  /// The comments of the frame that is being read.
+  private(set) var comments: [String] = []
   /// The `nlmsg_type` of ethtool's messages, once the capture told it.
   var ethtool: UInt16?
   var featureNames: FeatureNames?
@@ -37,6 +40,7 @@ package struct Player: Sendable {
     if let machine { pending.machine = machine }
     time = max(time, frame.time)
     if pollStart == nil { pollStart = frame.time }
+    comments = frame.comments
     guard !frame.isForeign else { throw .foreignByteOrder }
     let datagram = unsafe frame.datagram.span.bytes
     var snapshot: Snapshot?
@@ -107,7 +111,7 @@ package struct Player: Sendable {
       return true
     }
     guard answer.errno == 0 else {
-      lack(dump.kind, answer)
+      lack(dump.kind, dump.request, answer)
       return false
     }
     guard dump.kind.lists(Flow.self) else {
@@ -128,12 +132,12 @@ package struct Player: Sendable {
       let request = NetlinkAnswer.request(in: datagram, message)
     else { return }
     let kind = DumpKind(requestType: request.type, netlinkFamily: key.netlinkFamily)
-    open.refuse(key, kind)
-    lack(kind, answer)
+    lack(kind, open.refuse(key, kind), answer)
   }
 
   /// Completes the pending snapshot, and begins the next one with what goes on being true.
   private mutating func yield() -> Snapshot {
+    (pending.ruleset, pending.rulesetProblem) = ruleset.snapshot()
     var snapshot = pending
     snapshot.time = time
     snapshot.wallTime = time

@@ -18,6 +18,7 @@ extension Player {
 
   /// Applies a dump of a list, unless it was a part of it.
   mutating func apply(_ dump: PlayedDump) {
+    if ruleset.apply(dump) { return }
     guard !dump.isFiltered else { return }
     let family = dump.request?.rawFamily ?? 0
     switch dump.list {
@@ -36,7 +37,11 @@ extension Player {
   }
 
   /// Takes in that the kernel refused to list something.
-  mutating func lack(_ kind: DumpKind, _ answer: NetlinkAnswer) {
+  ///
+  /// - Parameter request: the one that it refused, when the capture has it.
+  mutating func lack(_ kind: DumpKind, _ request: PlayedRequest?, _ answer: NetlinkAnswer) {
+    if kind.lists(RulesetGeneration.self) { ruleset.lack(answer) }
+    if kind.lists(SetElements.self) { ruleset.lackElements(request) }
     if kind.lists(Flowtable.self) {
       pending.flowtables = nil
       pending.flowtableProblem = answer.flowtableProblem
@@ -70,6 +75,8 @@ extension Player {
       let statistics = try TableStatistics(decoding: datagram, message)
       pending.entries = statistics.entries
       pending.maxEntries = statistics.maxEntries
+    case MessageType.generation:
+      ruleset.begin(try RulesetGeneration(decoding: datagram, message), comments: comments)
     case MessageType.flowtable, MessageType.flowtableGone:
       let flowtable = try Flowtable(decoding: datagram, message)
       var list = pending.flowtables ?? []

@@ -51,15 +51,30 @@ struct RecordedList: Sendable {
   /// What is read rarely is written in a full poll as it was read last.
   mutating func isDue(full: Bool) -> Bool {
     guard !datagrams.isEmpty else { return false }
-    if !isDecoded {
-      content = decoded()
-      isDecoded = true
-    }
     // One that is long and changes all the time waits for the next full poll.
-    return full || content != recorded && (recorded == nil || size <= Self.largest)
+    return full || differs && (recorded == nil || size <= Self.largest)
   }
 
-  mutating func written() { recorded = content }
+  /// Whether it says something that was not written yet.
+  private var differs: Bool {
+    mutating get {
+      if !isDecoded {
+        content = decoded()
+        isDecoded = true
+      }
+      return content != recorded
+    }
+  }
+
+  /// Whether it is the number of a generation that was not written yet.
+  mutating func isNewGeneration() -> Bool {
+    request == .generation && !datagrams.isEmpty && differs
+  }
+
+  mutating func written() {
+    _ = differs
+    recorded = content
+  }
 
   private func decoded() -> Content {
     do throws(NetlinkFailure) {
@@ -89,12 +104,31 @@ struct RecordedLists: Sendable {
   }
 
   /// The lists that have to be written in this poll, which are taken for written.
+  ///
+  /// A new generation of the ruleset is written whole: its parts say which one they are of.
   mutating func due(full: Bool) -> [RecordedList] {
+    forgetSets()
+    var isNew = false
+    for i in lists.indices where lists[i].isNewGeneration() { isNew = true }
     var found: [RecordedList] = []
-    for i in lists.indices where lists[i].isDue(full: full) {
+    for i in lists.indices
+    where lists[i].isDue(full: full || isNew && lists[i].request.isPartOfRuleset) {
       found.append(lists[i])
       lists[i].written()
     }
     return found
+  }
+
+  /// Forgets the elements of sets that were gone when the sets were listed last.
+  private mutating func forgetSets() {
+    guard let sets = lists.first(where: { $0.request == .sets }), !sets.isOld else { return }
+    let count = lists.count
+    lists.removeAll {
+      guard case .elements = $0.request else { return false }
+      return $0.isOld
+    }
+    guard lists.count != count else { return }
+    places = [:]
+    for i in lists.indices { places[lists[i].request] = i }
   }
 }

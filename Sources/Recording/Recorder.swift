@@ -16,6 +16,8 @@ package struct Recorder: Sendable {
   private var table = RecordedTable()
   private var lists = RecordedLists()
   private var statistics: [[UInt8]] = []
+  /// The rules' texts, as comments of the generation's frame.
+  private var texts: [String] = []
   private var machine: Machine?
   private let fullInterval: UInt64
   private var lastFull: UInt64?
@@ -72,6 +74,11 @@ package struct Recorder: Sendable {
     }
   }
 
+  /// Takes what netlink does not tell: the rules' texts, of which the last ones hold.
+  package mutating func note(textsOf rules: [Ruleset.Rule]) {
+    texts = RuleTextComment.comments(of: rules)
+  }
+
   private mutating func takeFlows(_ datagram: RawSpan, _ sequence: UInt32, _ time: UInt64) {
     if !sawFlows {
       sawFlows = true
@@ -113,7 +120,8 @@ package struct Recorder: Sendable {
     for list in lists.due(full: isFull) {
       let family = list.request.family
       frame(list.request.bytes(sequence: list.sequence), family, time, isToKernel: true)
-      for datagram in list.datagrams { frame(datagram, family, time) }
+      let comments = list.request == .generation ? texts : []
+      for datagram in list.datagrams { frame(datagram, family, time, comments: comments) }
     }
     for datagram in statistics { frame(datagram, NetlinkFamily.netfilter, time) }
     var done = MessageWriter()
@@ -123,8 +131,11 @@ package struct Recorder: Sendable {
   }
 
   private mutating func frame(
-    _ datagram: [UInt8], _ family: UInt16, _ time: UInt64, isToKernel: Bool = false
+    _ datagram: [UInt8], _ family: UInt16, _ time: UInt64, isToKernel: Bool = false,
+    comments: [String] = []
   ) {
-    writer.write(Frame(time: time, family: family, isToKernel: isToKernel, datagram: datagram))
+    var frame = Frame(time: time, family: family, isToKernel: isToKernel, datagram: datagram)
+    frame.comments = comments
+    writer.write(frame)
   }
 }

@@ -242,7 +242,7 @@ def pin(screen, key):
     unselect(screen)
 
 
-@command("why the flow is not faster, and what would change it")
+@command("why the flow is not faster; what mends it")
 def why(screen, key):
     screen.press(key)
     screen.wait("Select a flow first")

@@ -53,7 +53,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .activeOnly: "active flows only"
     case .flush: "flush: delete the flow's conntrack entry"
     case .pin: "pin the flow on top, or unpin it"
-    case .why: "why the flow is not faster, and what would change it"
+    case .why: "why the flow is not faster; what mends it"
     case .flowtables: "flowtables: devices, rules, what is wrong"
     case .doctor: "doctor: check all that offloading needs"
     case .units: "bits or bytes per second"

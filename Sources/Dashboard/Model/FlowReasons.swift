@@ -15,11 +15,11 @@ package struct FlowReasons: Sendable {
   }
 
   /// Asks for the reason of each record; flows that ended are not counted.
-  init(_ store: FlowStore, _ diagnostician: inout Diagnostician) {
+  init(_ store: FlowStore, reason find: (FlowRecord) -> Reason?) {
     self.init()
     reasons.reserveCapacity(store.records.count)
     for record in store.records {
-      let reason = diagnostician.reason(record.flow, record.history)
+      let reason = find(record)
       reasons.append(reason)
       if let reason, !record.hasEnded { counts[Self.slot(record.lane, reason.shownCode)] += 1 }
     }

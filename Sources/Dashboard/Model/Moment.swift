@@ -19,7 +19,7 @@ package struct Moment: Sendable {
   mutating func take(_ snapshot: Snapshot, holding held: Set<FlowKey>) {
     store.apply(snapshot, holding: held)
     diagnostician.update(snapshot)
-    reasons = FlowReasons(store, &diagnostician)
+    reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
     drift.take(snapshot)
     var surroundings = snapshot
     surroundings.flows = []

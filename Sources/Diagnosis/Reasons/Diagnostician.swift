@@ -5,19 +5,50 @@ package import FlowModel
 /// It holds what it learned of ruleset, routes and devices, and learns anew only where a snapshot
 /// brings others.
 package struct Diagnostician: Sendable {
+  private var around: Surroundings?
+  private var cache = ProspectsCache()
+
   package init() {}
 
   /// Takes in what stands around the flows of a snapshot.
-  package mutating func update(_ snapshot: Snapshot) {}
+  package mutating func update(_ snapshot: Snapshot) {
+    cache.beginPoll()
+    let parts = SurroundingParts(snapshot)
+    if let around, parts.isSame(as: around.parts) { return }
+    around = Surroundings(parts, at: snapshot.time, last: around)
+    cache.removeAll()
+  }
 
   /// The reason of one flow, briefly; nil for a flow in the best lane that its machine has.
   ///
   /// Remembered from call to call while neither the flow's state nor its surroundings change.
-  package mutating func reason(_ flow: Flow, _ history: FlowHistory? = nil) -> Reason? { nil }
+  package mutating func reason(_ flow: Flow, _ history: FlowHistory? = nil) -> Reason? {
+    guard let around, flow.lane != .hardware else { return nil }
+    let flowCase = FlowCase(flow, history, around, cache.prospects(of: flow, around))
+    let reason = ReasonRules.decide(flowCase)?.reason
+    if let prospects = flowCase.found { cache.keep(prospects, of: flow, around) }
+    return reason
+  }
 
   /// The reason of one flow in full; nil for a flow in the best lane that its machine has.
-  package func explain(_ flow: Flow, _ history: FlowHistory? = nil) -> Explanation? { nil }
+  package func explain(_ flow: Flow, _ history: FlowHistory? = nil) -> Explanation? {
+    guard let around, flow.lane != .hardware else { return nil }
+    let flowCase = FlowCase(flow, history, around)
+    return ReasonRules.decide(flowCase).map { $0.rule.explain(flowCase, $0.reason) }
+  }
 
   /// The devices of a flow; nil when the routes are not known.
-  package func devices(of flow: Flow) -> FlowDevices? { nil }
+  package func devices(of flow: Flow) -> FlowDevices? {
+    guard let around, around.hasRoutes else { return nil }
+    let path = FlowCase(flow, nil, around).path
+    func name(_ answer: RouteAnswer) -> String? {
+      answer.targets.first?.device.map(around.name(of:))
+    }
+    let isCertain = path.input.certain != nil && path.output.certain != nil
+    let isEmpty = path.input.targets.isEmpty || path.output.targets.isEmpty
+    return FlowDevices(
+      input: name(path.input), output: name(path.output),
+      beginsHere: path.begins ?? .unknown > .unknown, endsHere: path.ends ?? .unknown > .unknown,
+      certainty: isCertain ? .certain : isEmpty ? .unknown : .likely)
+  }
 }

@@ -57,14 +57,13 @@ extension RulesetReader {
           return isComplete || count > most
         }
       } catch {
-        tap?.forget(request)
         try socket.reopen()
         return nil
       }
       if dump.interrupted { wasInterrupted = true }
       guard count <= most else {
         wasTooMany = true
-        tap?.forget(request)
+        NetlinkSocket.tell(tap, request, errno: NetlinkSocket.tooLong)
         try socket.reopen()
         return nil
       }

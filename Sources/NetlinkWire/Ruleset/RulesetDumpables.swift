@@ -74,6 +74,14 @@ extension SetElements: Dumpable {
   }
 }
 
+extension SetElements {
+  /// However long each has still to live.
+  package static func tellTheSame(_ a: [SetElements], _ b: [SetElements]) -> Bool {
+    a.map(\.set) == b.map(\.set)
+      && Ruleset.Element.areSame(a.flatMap(\.elements), b.flatMap(\.elements))
+  }
+}
+
 extension Ruleset.Object: Dumpable {
   package static var netlinkFamily: UInt16 { NetlinkFamily.netfilter }
   package static var requestType: UInt16 { MessageType.getObject }

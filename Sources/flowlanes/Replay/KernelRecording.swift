@@ -29,5 +29,7 @@ nonisolated final class KernelRecording: PollTap {
     recorder.take(datagram, answering: request, sequence: sequence, at: wallTime)
   }
 
+  func note(textsOf rules: [Ruleset.Rule]) { recorder.note(textsOf: rules) }
+
   func endPoll(at wallTime: UInt64) { recorder.endPoll(at: wallTime) }
 }

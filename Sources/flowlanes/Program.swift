@@ -12,13 +12,14 @@ struct Flowlanes: ParsableCommand {
       Where standard output is no terminal, flowlanes prints what `flowlanes list` prints.
 
       Exit status: 0 done; 64 usage; 65 bad recording or theme; 69 the kernel lacks something; 77 no \
-      permission; 1 something else; doctor: 2 a check failed. Shell completions: flowlanes --generate-completion-script bash
+      permission; 1 something else; doctor: 2, a check failed. Shell completions: \
+      flowlanes --generate-completion-script bash
       """,
     version: "flowlanes 0.1",
     subcommands: [
       WatchCommand.self, ListCommand.self, ExplainCommand.self, FlowtablesCommand.self,
-      DoctorCommand.self,
-      RecordCommand.self, ReplayCommand.self, DemoCommand.self,
+      DoctorCommand.self, SetupCommand.self, RecordCommand.self, ReplayCommand.self,
+      DemoCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 

@@ -79,6 +79,49 @@ struct RulesetTests {
     }
   }
 
+  /// What `nft --debug=netlink` prints, which libnftnl decoded: each rule and set with its lines.
+  private static func decodedByNft() throws -> [String: [String]] {
+    var found: [String: [String]] = [:]
+    var current = ""
+    let output = try Shell.run("nft --debug=netlink list ruleset")
+    for line in output.split(separator: "\n", omittingEmptySubsequences: false) {
+      let content = line.drop { $0 == "\t" || $0 == " " }
+      if content.hasPrefix("["), content.hasSuffix("]") {
+        found[current, default: []].append(Notation.reduced(content.dropFirst(2).dropLast(2)))
+      } else if content.hasPrefix("element ") {
+        let words = content.split(separator: " ").joined(separator: " ")
+        found[current, default: []].append(words)
+      } else {
+        // A rule: family, table, chain, handle, and the handle of the one before it.
+        let words = content.split(separator: " ")
+        current = words.prefix(4).joined(separator: " ")
+      }
+    }
+    return found
+  }
+
+  @Test func expressionsAndElementsAreReadAsLibnftnlReadsThem() throws {
+    try OwnNamespace.run {
+      try Self.loadWide()
+      let ruleset = try Self.ruleset()
+      let expected = try Self.decodedByNft()
+      var rules = 0
+      for rule in ruleset.rules {
+        let name = "\(rule.table.family.name) \(rule.table.name) \(rule.chain) \(rule.handle)"
+        #expect(rule.expressions.map(Notation.text) == expected[name], "\(rule.text ?? name)")
+        rules += 1
+      }
+      #expect(rules > 60)
+      var elements = 0
+      for set in ruleset.sets {
+        let name = "\(set.table.family.name) \(set.table.name) @\(set.name)"
+        #expect((set.elements ?? []).map(Notation.text) == expected[name] ?? [], "\(name)")
+        elements += set.elements?.count ?? 0
+      }
+      #expect(elements > 40)
+    }
+  }
+
   @Test func noRuleOfNftHasAnExpressionThatIsNotKnown() throws {
     try OwnNamespace.run {
       try Self.loadWide()

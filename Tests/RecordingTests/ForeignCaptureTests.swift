@@ -75,6 +75,32 @@ import Testing
     }
   }
 
+  /// What `nft list ruleset` asked for, and `conntrack -L` after it.
+  @Test func theRulesetThatNftListedIsThere() throws {
+    let snapshots = try play(try Self.fixture("nft.pcapng"))
+    let ruleset = try #require(snapshots.last?.ruleset)
+    #expect(snapshots.last?.rulesetProblem == nil && snapshots.last?.malformedExample == nil)
+    let lines = String(decoding: try Self.fixture("nft.txt"), as: UTF8.self).split(separator: "\n")
+    let rules = lines.filter { $0.hasPrefix("\t\t") && $0.contains("# handle ") }
+      .compactMap { $0.split(separator: " ").last.flatMap { UInt64($0) } }
+    #expect(rules.count > 40)
+    #expect(
+      ruleset.rules.filter { !$0.chain.hasPrefix("__") }.map(\.handle).sorted() == rules.sorted())
+    #expect(ruleset.rules.contains { $0.expressions.contains(.flowOffload("ft")) })
+    #expect(ruleset.chains.contains { $0.name == "forward" && $0.hook?.number == 2 })
+    #expect(ruleset.sets.first { $0.name == "subnets" }?.elements?.count == 2)
+    #expect(ruleset.sets.allSatisfy { $0.elements != nil })
+    #expect(ruleset.generation != nil && ruleset.objects.count == 4)
+    #expect(snapshots.last?.flowtables?.map(\.name) == ["ft"])
+  }
+
+  @Test(arguments: ["tcpdump.pcap", "dumpcap.pcapng"])
+  func aCaptureOfNoRulesetHasNone(_ name: String) throws {
+    for snapshot in try play(try Self.fixture(name)) {
+      #expect(snapshot.ruleset == nil && snapshot.rulesetProblem == nil)
+    }
+  }
+
   @Test(arguments: ["tcpdump.pcap", "dumpcap.pcapng"])
   func flowtablesLinksAndAddressesComeAlong(_ name: String) throws {
     let last = try #require(try play(try Self.fixture(name)).last)

@@ -8,6 +8,8 @@ package import FlowModel
 /// fragment, and of TCP neither SYN nor FIN nor RST.
 package struct RulesetEvaluator: Sendable {
   package let ruleset: Ruleset
+  /// Quotes rules, for phrases and steps.
+  package let printer: RuleText
   let prepared: PreparedRuleset
   private let hooks: [Family: Hooks]
 
@@ -20,8 +22,10 @@ package struct RulesetEvaluator: Sendable {
   /// How many pairs of devices are walked one by one before they count as unknown.
   private static let mostWays = 16
 
-  package init(_ ruleset: Ruleset) {
+  /// `links` give the devices that rules name by number their names.
+  package init(_ ruleset: Ruleset, links: [Link] = []) {
     self.ruleset = ruleset
+    printer = RuleText(ruleset, links: links)
     let prepared = PreparedRuleset(ruleset)
     self.prepared = prepared
     var hooks: [Family: Hooks] = [:]

@@ -6,8 +6,8 @@ struct WalkReport {
   let walker: Walker
   let explains: Bool
 
-  private var prepared: PreparedRuleset { evaluator.prepared }
-  private var ruleset: Ruleset { evaluator.ruleset }
+  var prepared: PreparedRuleset { evaluator.prepared }
+  var ruleset: Ruleset { evaluator.ruleset }
 
   init(_ evaluator: RulesetEvaluator, _ walker: Walker, explains: Bool) {
     self.evaluator = evaluator

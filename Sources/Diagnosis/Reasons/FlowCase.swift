@@ -36,7 +36,9 @@ final class FlowCase {
     return reach
   }
 
-  /// How a packet of a direction fares in the ruleset as the flow stands; nil without a ruleset.
+  /// How a packet of a direction fares in the ruleset as the flow stands, with phrases and steps.
+  ///
+  /// nil without a ruleset.
   func walk(_ direction: Ruleset.CtDirection) -> Walk? {
     let place = Int(direction.rawValue)
     if let walk = walked[place] { return walk }
@@ -122,10 +124,13 @@ final class FlowCase {
 extension FlowCase {
   private func findReach(_ path: FlowPath) -> Prospects.Reach {
     var reach = Prospects.Reach()
-    let walks = [walk(.original), walk(.reply), hasAnswer ? nil : walkOnceAnswered]
+    var later = packet(.original)
+    later.isEstablished = true
+    let packets = [packet(.original), packet(.reply)] + (hasAnswer ? [] : [later])
+    let walks = packets.map { around.evaluator?.forward($0, explains: false) }
     reach.orig = walks[0].map(truth) ?? .unknown
     reach.reply = walks[1].map(truth) ?? .unknown
-    reach.origOnceAnswered = walks[2].map(truth) ?? reach.orig
+    reach.origOnceAnswered = hasAnswer ? reach.orig : walks[2].map(truth) ?? .unknown
     reach.isSure = around.evaluator != nil && (reach.ever != .no || holdsForEveryInput(path))
     reach.flowtables = candidates(walks)
     reach.input = coverage(.original, by: reach.flowtables)
@@ -158,12 +163,13 @@ extension FlowCase {
       var packet = packet(direction)
       packet.inputs = nil
       packet.isEstablished = true
-      return around.evaluator.map { truth($0.forward(packet)) == .no } ?? false
+      return around.evaluator.map { truth($0.forward(packet, explains: false)) == .no } ?? false
     }
   }
 
-  /// Whether no other device is likely to bring the packets of a direction: every route that covers
-  /// their source leads out by the same, and the address that they are sent to is not another's.
+  /// Whether no other device is likely to bring the packets of a direction: their source is on its
+  /// link, or every route that covers it leads out by it; and the address that they are sent to is
+  /// not another device's.
   private func isExpected(_ direction: Ruleset.CtDirection, _ path: FlowPath) -> Bool {
     let answer = direction == .original ? path.input : path.output
     let source = direction == .original ? flow.orig.source : flow.reply.source
@@ -171,6 +177,7 @@ extension FlowCase {
     guard case .device(let device, _) = answer.certain else { return false }
     let owners = around.links.owners(of: sentTo)
     return (owners.isEmpty || owners.contains(device))
-      && around.paths.resolver.isOnly(device, for: source, flow.orig.family)
+      && (around.links.isOnLink(source, of: device)
+        || around.paths.resolver.isOnly(device, for: source, flow.orig.family))
   }
 }

@@ -18,7 +18,8 @@ extension ReasonRule {
 enum ReasonRules {
   /// What no setting changes comes first, then the settings, then what passes by itself.
   static let slow: [any ReasonRule.Type] = [
-    ProtocolRule.self, LocalRule.self, NoSupportRule.self, NoFlowtableRule.self, PinnedRule.self,
+    ProtocolRule.self, LostFlagRule.self, LocalRule.self, NoSupportRule.self, NoFlowtableRule.self,
+    PinnedRule.self,
     HelperRule.self, SequenceRule.self, NATClashRule.self, ClosingRule.self,
     NotEstablishedRule.self, UnrepliedRule.self, IPsecRule.self, NoRuleRule.self,
     DeviceRule.self, IdleRule.self, WaitingRule.self, UnknownRule.self,

@@ -2,13 +2,14 @@ import FlowModel
 
 /// For how long a flow has had no packet, as far as polls and timeouts tell.
 struct Silence: Sendable {
-  /// At least so long: no poll since then saw its counters move; nanoseconds, 0 when they moved just
-  /// now. nil when it has no counters, or was not watched.
-  var watched: UInt64?
-  /// How long ago its last packet came by the timeout that is left; seconds.
+  /// At least so long, in nanoseconds: no poll since then saw its counters move.
   ///
-  /// nil when the timeout it began with is not known. A flow that left the fast path has less left
-  /// than that explains: see `leftFastPath`.
+  /// 0 when they moved just now; nil when it has no counters, or was not watched.
+  var watched: UInt64?
+  /// How long ago its last packet came, in seconds, by the timeout that is left.
+  ///
+  /// nil when the timeout that it began with is not known. A flow that left the fast path may have
+  /// less left than silence explains.
   var byTimeout: Int?
   /// The flow was on the fast path before; nil when that is not known.
   var wasFaster: Bool?

@@ -39,12 +39,13 @@ struct PathFinder: Sendable {
     var back = RouteQuery(
       source: reply.source, destination: orig.source, family: orig.family, l4: orig.l4,
       sourcePort: reply.sourcePort, destinationPort: orig.sourcePort, mark: mark)
-    var output = resolver.resolve(forth)
+    let guess = flow.mark ?? 0
+    var output = resolve(forth, guess)
     back.inputs = inputs(output)
-    let input = resolver.resolve(back)
+    let input = resolve(back, guess)
     if resolver.asksForInput(orig.family) {
       forth.inputs = inputs(input)
-      output = resolver.resolve(forth)
+      output = resolve(forth, guess)
     }
     var path = FlowPath(
       input: input, output: output, begins: locality(orig.source, orig.family, input),
@@ -55,6 +56,19 @@ struct PathFinder: Sendable {
       path.ends = .likely
     }
     return path
+  }
+
+  /// Resolves a query; of several targets, those come first that a guessed mark leads to.
+  ///
+  /// Rulesets for several providers keep a flow's way in its connection mark.
+  private func resolve(_ query: RouteQuery, _ guess: UInt32) -> RouteAnswer {
+    let answer = resolver.resolve(query)
+    guard query.mark == nil, answer.targets.count > 1 else { return answer }
+    var guessed = query
+    guessed.mark = guess
+    let likely = resolver.resolve(guessed).targets.filter(answer.targets.contains)
+    let others = answer.targets.filter { !likely.contains($0) }
+    return RouteAnswer(targets: likely + others, isComplete: answer.isComplete)
   }
 
   private func inputs(_ answer: RouteAnswer) -> [UInt32]? {
@@ -78,7 +92,7 @@ struct PathFinder: Sendable {
     if isOwned && !links.hasVRF {
       return resolver.asksLocalFirst(family) == true ? .certain : .likely
     }
-    if isOwned || answer.targets.first == .local { return .likely }
+    if isOwned { return .likely }
     return answer.targets.contains(.local) ? .unknown : nil
   }
 }

@@ -6,6 +6,8 @@ struct LinkGraph: Sendable {
   private let ports: [UInt32: [Link]]
   /// The devices that carry an address of this machine while they are up.
   private let owners: [Address: [UInt32]]
+  /// The blocks of addresses that lie on the link of each device.
+  private let blocks: [UInt32: [AddressPrefix]]
   /// Where a bridge has seen a hardware address: by the bridge's index, then by address.
   private let forwarding: [UInt32: [[UInt8]: [UInt32]]]
   /// The hardware address of a neighbour, by device and address.
@@ -21,6 +23,9 @@ struct LinkGraph: Sendable {
       owners[address.address, default: []].append(address.link)
     }
     self.owners = owners
+    blocks = Dictionary(grouping: addresses, by: \.link).mapValues { addresses in
+      addresses.map { AddressPrefix($0.address, length: $0.prefixLength) }
+    }
     var forwarding: [UInt32: [[UInt8]: [UInt32]]] = [:]
     var neighbors: [UInt32: [Address: [UInt8]]] = [:]
     for neighbor in known where !neighbor.hardwareAddress.isEmpty {
@@ -41,6 +46,11 @@ struct LinkGraph: Sendable {
 
   /// The devices that carry an address of this machine.
   func owners(of address: Address) -> [UInt32] { owners[address] ?? [] }
+
+  /// Whether an address is among those on the link of a device itself.
+  func isOnLink(_ address: Address, of device: UInt32) -> Bool {
+    blocks[device]?.contains { $0.contains(address) } ?? false
+  }
 
   func ports(of master: UInt32) -> [Link] { ports[master] ?? [] }
 

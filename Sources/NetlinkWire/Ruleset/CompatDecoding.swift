@@ -1,33 +1,126 @@
 import FlowModel
 
 // The expressions of iptables-nft for extensions that it does not translate: `match` and `target`.
+// Their data are the structs of include/uapi/linux/netfilter/xt_*.h, in host order. Those that decide
+// about whole connections, or change marks, are told as the native expressions that do the same.
 extension Ruleset.Expression {
-  /// A match of xtables(8), whose name is told in `detail`.
+  /// A register that the rest of such a rule leaves alone: it is not the first.
+  private static let scratch = Ruleset.Register(offset: 48)
+
+  /// A match of iptables-extensions(8), whose name is told in `detail`.
   static func match(
     _ bytes: RawSpan, _ fields: ExpressionFields
   ) throws(DecodeError) -> [Ruleset.Expression] {
     let name = fields.text(CompatAttribute.name, bytes)
+    switch name {
     // It is there to be read, and matches always.
-    if name == "comment" { return [.statement(name: "comment")] }
+    case "comment": return [.statement(name: "comment")]
+    case "conntrack":
+      if let state = try conntrackState(bytes, fields) { return state }
+    default: break
+    }
     return [.undecidable(name: "match", detail: name, into: nil, length: 0)]
   }
 
-  /// A target of xtables(8).
-  static func target(_ bytes: RawSpan, _ fields: ExpressionFields) -> Ruleset.Expression {
+  /// A target of iptables-extensions(8).
+  static func target(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> [Ruleset.Expression] {
     let name = fields.text(CompatAttribute.name, bytes)
     switch name {
     case "REJECT":
-      return .reject
+      return [.reject]
     case "NFQUEUE", "SYNPROXY", "TPROXY":
-      return .takesAway(name: name ?? "")
+      return [.takesAway(name: name ?? "")]
+    case "MARK":
+      if let mark = try setMark(bytes, fields) { return mark }
+    case "CONNMARK":
+      if let mark = try connectionMark(bytes, fields) { return mark }
     // XT_CONTINUE, and nothing that a rule after it could ask a conntrack entry for.
     case "LOG", "NFLOG", "TCPMSS", "TCPOPTSTRIP", "TTL", "HL", "DSCP", "TOS", "ECN", "CLASSIFY",
       "TRACE", "CHECKSUM", "TEE", "AUDIT", "RATEEST", "LED", "SECMARK", "CONNSECMARK",
       // NAT, in chains that are no filters.
       "SNAT", "DNAT", "MASQUERADE", "REDIRECT", "NETMAP":
-      return .statement(name: name ?? "")
-    default:
-      return .undecidable(name: "target", detail: name, into: nil, length: 0)
+      return [.statement(name: name ?? "")]
+    default: break
     }
+    return [.undecidable(name: "target", detail: name, into: nil, length: 0)]
+  }
+
+  /// `-m conntrack --ctstate`, and `-m state`, when they ask for nothing else.
+  private static func conntrackState(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> [Ruleset.Expression]? {
+    // struct xt_conntrack_mtinfo2 and 3 are the same up to the state.
+    guard let revision = try fields.number(CompatAttribute.revision, bytes), 2...3 ~= revision,
+      let info = fields[CompatAttribute.info], info.length >= 152
+    else { return nil }
+    let asked = bytes.host(UInt16.self, at: info.start + 146)
+    let inverted = bytes.host(UInt16.self, at: info.start + 148)
+    let states = bytes.host(UInt16.self, at: info.start + 150)
+    // XT_CONNTRACK_STATE, and the flag that `-m state` asked for it.
+    guard asked & 1 != 0, asked & ~0x2001 == 0 else { return nil }
+    // Invalid, established, related and new are the bits of NF_CT_STATE_*; untracked is another.
+    guard states & ~0x10f == 0 else { return nil }
+    let mask = UInt32(states & 0xf) | (states & 0x100 != 0 ? 0x40 : 0)
+    let none = [UInt8](repeating: 0, count: 4)
+    return [
+      .ct(.state, direction: nil, into: scratch),
+      .mask(scratch, into: scratch, mask: octets(mask), xor: none),
+      .compare(inverted & 1 != 0 ? .equal : .notEqual, scratch, none),
+    ]
+  }
+
+  /// `-j MARK`: `struct xt_mark_tginfo2`.
+  private static func setMark(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> [Ruleset.Expression]? {
+    guard try fields.number(CompatAttribute.revision, bytes) == 2,
+      let info = fields[CompatAttribute.info], info.length >= 8
+    else { return nil }
+    let mark = bytes.host(UInt32.self, at: info.start)
+    let mask = bytes.host(UInt32.self, at: info.start + 4)
+    return [
+      .meta(.mark, into: scratch),
+      .mask(scratch, into: scratch, mask: octets(~mask), xor: octets(mark)),
+      .metaSet(.mark, from: scratch),
+    ]
+  }
+
+  /// `-j CONNMARK`: `struct xt_connmark_tginfo1`, and 2, which shifts.
+  private static func connectionMark(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> [Ruleset.Expression]? {
+    guard let revision = try fields.number(CompatAttribute.revision, bytes), 1...2 ~= revision,
+      let info = fields[CompatAttribute.info], info.length >= 16
+    else { return nil }
+    let value = bytes.host(UInt32.self, at: info.start)
+    let mask = bytes.host(UInt32.self, at: info.start + 4)
+    let packetMask = bytes.host(UInt32.self, at: info.start + 8)
+    let shift = revision == 2 ? bytes.host(UInt8.self, at: info.start + 13) : 0
+    let mode = bytes.host(UInt8.self, at: info.start + (revision == 2 ? 14 : 12))
+    let isWhole = mask == .max && packetMask == .max && shift == 0
+    switch mode {
+    // XT_CONNMARK_SET.
+    case 0 where shift == 0:
+      return [
+        .ct(.mark, direction: nil, into: scratch),
+        .mask(scratch, into: scratch, mask: octets(~mask), xor: octets(value)),
+        .ctSet(.mark, from: scratch),
+      ]
+    // XT_CONNMARK_SAVE.
+    case 1 where isWhole: return [.meta(.mark, into: scratch), .ctSet(.mark, from: scratch)]
+    // XT_CONNMARK_RESTORE.
+    case 2 where isWhole:
+      return [.ct(.mark, direction: nil, into: scratch), .metaSet(.mark, from: scratch)]
+    default: return nil
+    }
+  }
+
+  /// A number as it lies in a register, in host order.
+  private static func octets(_ number: UInt32) -> [UInt8] {
+    var writer = MessageWriter()
+    writer.host(number)
+    return writer.bytes
   }
 }

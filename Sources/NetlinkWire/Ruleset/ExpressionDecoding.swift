@@ -54,7 +54,7 @@ extension Ruleset.Expression {
     case "reject": [.reject]
     case "queue", "synproxy", "tproxy", "fwd": [.takesAway(name: name)]
     case "match": try Self.match(bytes, fields)
-    case "target": [Self.target(bytes, fields)]
+    case "target": try Self.target(bytes, fields)
     default: [try undecidable(name, bytes, fields)]
     }
   }

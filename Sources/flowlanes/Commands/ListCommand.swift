@@ -22,7 +22,9 @@ struct ListCommand: ParsableCommand {
     var listing = FlowListing(
       ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
       glyphs: options.glyphs, follows: follow)
-    try SnapshotFeed(options: options, needsFlows: true, follows: follow, recording: recording)
-      .run { listing.show($0) }
+    var feed = SnapshotFeed(options: options, needsFlows: true, follows: follow)
+    feed.needsRuleset = options.json
+    feed.recording = recording
+    try feed.run { listing.show($0) }
   }
 }

@@ -9,6 +9,8 @@ nonisolated struct SnapshotFeed {
   let needsFlows: Bool
   /// Whether to go on after the first.
   let follows: Bool
+  /// Whether the nftables ruleset is wanted, as reasons need it.
+  var needsRuleset = true
 
   /// How often a kernel is read when it goes on; nil for without end.
   var livePolls: Int?
@@ -21,6 +23,7 @@ nonisolated struct SnapshotFeed {
     if let path = options.replay { return try play(SnapshotReader(opening: path), show) }
     let source = try KernelAccess.open(netns: options.netns)
     source.readsFlows = needsFlows
+    source.readsRuleset = needsRuleset
     var polls = 0
     while true {
       let start = ContinuousClock.now

@@ -7,6 +7,9 @@
     capture.py dump FOLDER   writes FOLDER/{flows,flowtables,links,addresses,statistics}.bin,
                              and what conntrack(8) says of the same entries, FOLDER/flows.txt
 
+    capture.py ruleset FOLDER   writes FOLDER/{generation,tables,chains,rules,sets,elements,objects}.bin,
+                                the elements of all sets one after the other, with one end
+
 Run as root in a namespace of its own. README.md says what was run for each folder.
 """
 import ipaddress, os, socket, struct, subprocess, sys
@@ -150,6 +153,46 @@ def dump(folder):
             f.write(said)
 
 
+def messages(datagrams):
+    offset = 0
+    while offset < len(datagrams):
+        length = struct.unpack_from("I", datagrams, offset)[0]
+        yield datagrams[offset:offset + ((length + 3) & ~3)]
+        offset += (length + 3) & ~3
+
+
+def sets(datagrams):
+    """The family, table and name of each set of an answer."""
+    for one in messages(datagrams):
+        if struct.unpack_from("H", one, 4)[0] != 0x0a09:
+            continue
+        found, offset = {}, 20
+        while offset < len(one):
+            length, kind = struct.unpack_from("HH", one, offset)
+            found[kind & 0x3fff] = one[offset + 4:offset + length]
+            offset += (length + 3) & ~3
+        yield one[16], found[1], found[2]
+
+
+def ruleset(folder):
+    os.makedirs(folder, exist_ok=True)
+    ended = lambda datagram: 3 in types(datagram) or 2 in types(datagram)
+    generic = struct.pack("BBH", 0, 0, 0)
+    answers = {}
+    for name, kind in {"tables": 1, "chains": 4, "rules": 7, "sets": 10, "objects": 19}.items():
+        answers[name] = ask(NETFILTER, message(0x0a00 | kind, REQUEST | DUMP, generic), ended)
+    answers["generation"] = ask(NETFILTER, message(0x0a10, REQUEST, generic), lambda _: True)
+    elements, end = b"", b""
+    for family, table, name in sets(answers["sets"]):
+        body = struct.pack("BBH", family, 0, 0) + attribute(1, table) + attribute(2, name)
+        *some, end = messages(ask(NETFILTER, message(0x0a0d, REQUEST | DUMP, body), ended))
+        elements += b"".join(some)
+    answers["elements"] = elements + end
+    for name, answer in answers.items():
+        with open(f"{folder}/{name}.bin", "wb") as f:
+            f.write(answer)
+
+
 def surroundings(folder):
     os.makedirs(folder, exist_ok=True)
     ended = lambda datagram: 3 in types(datagram) or 2 in types(datagram)
@@ -184,4 +227,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "fill":
         fill()
     else:
-        {"dump": dump, "surroundings": surroundings}[sys.argv[1]](sys.argv[2])
+        {"dump": dump, "ruleset": ruleset, "surroundings": surroundings}[sys.argv[1]](sys.argv[2])

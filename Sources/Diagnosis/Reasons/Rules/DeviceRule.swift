@@ -22,7 +22,7 @@ enum DeviceRule: ReasonRule {
       && flow.around.ipsec.leavesEncrypted(flow.ipsecQuestion(.reply)) == .no
     let isSure =
       requires == true && isPlain && flow.around.otherOffloader == nil
-      && flow.around.evaluator != nil
+      && flow.around.evaluator != nil && !LostFlagRule.applies(to: flow)
     return Reason(code, isSure ? .certain : .likely)
   }
 

@@ -4,7 +4,10 @@ import FlowModel
 enum NoFlowtableRule: ReasonRule {
   static func judge(_ flow: FlowCase) -> Reason? {
     guard let flowtables = flow.around.flowtables, flowtables.isEmpty else { return nil }
-    return Reason(.noFlowtable, flow.around.otherOffloader == nil ? .certain : .likely)
+    // A kernel that may lack them has another trouble.
+    let hasModule = flow.around.machine.modules["nf_flow_table"].map { $0 != .missing } ?? false
+    let isSure = hasModule && flow.around.otherOffloader == nil
+    return Reason(.noFlowtable, isSure ? .certain : .likely)
   }
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {

@@ -11,6 +11,7 @@ enum NoRuleRule: ReasonRule {
     case .no:
       let isSure =
         reach.isSure && flow.around.otherOffloader == nil && !isContradicted(flow)
+        && !LostFlagRule.applies(to: flow)
       return Reason(.noRule, isSure ? .certain : .likely)
     case .unknown: return passedInVain(flow, reach) ? Reason(.noRule, .likely) : nil
     }

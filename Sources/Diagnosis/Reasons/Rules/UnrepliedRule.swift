@@ -17,10 +17,10 @@ enum UnrepliedRule: ReasonRule {
     let offload =
       flow.walkOnceAnswered?.offload?.rule ?? flow.walk(.reply)?.offload?.rule
     let rule = offload.flatMap { flow.around.ruleset?.quote($0) }
-    let at = rule.map { ": \($0.placed)" } ?? "."
     return Explanation(
       reason,
-      "No answer from \(flow.far) came yet, and the rule that would offload it wants one\(at)",
+      "No answer from \(flow.far) came yet, and the rule that would offload it wants one"
+        + (rule.map { ": \($0.placed)." } ?? "."),
       steps: flow.routeSteps + (flow.walk(.original)?.steps ?? []), rule: rule,
       remedies: [
         Remedy("It passes by itself with the first answer."),

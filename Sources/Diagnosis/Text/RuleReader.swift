@@ -1,0 +1,358 @@
+import FlowModel
+
+/// Reads a rule's expressions one after another, and says in clauses what they ask and do.
+struct RuleReader {
+  /// What lies in a register.
+  struct Symbol {
+    var text: String
+    var type: ValueType
+    var subject: RuleClause.Subject?
+    /// Octets, where it is fewer than the type has: of an address its first ones.
+    var length: Int
+    var mask: [UInt8]?
+    var xor: [UInt8]?
+    var isSwapped = false
+    /// A fixed value, whose type is that of what it goes to.
+    var constant: [UInt8]?
+    var first: Int
+  }
+
+  let printer: RuleText
+  let rule: Ruleset.Rule
+  private var symbols: [Int: Symbol] = [:]
+  private var clauses: [RuleClause] = []
+  private var family: Family?
+  private var l4: L4Protocol?
+  /// The clauses that say the family and the protocol, which a field of theirs makes needless.
+  private var familyClause: Int?
+  private var l4Clause: Int?
+
+  init(_ printer: RuleText, _ rule: Ruleset.Rule) {
+    self.printer = printer
+    self.rule = rule
+    switch rule.table.family {
+    case .ip: family = .ipv4
+    case .ip6: family = .ipv6
+    default: family = nil
+    }
+  }
+
+  mutating func read() -> [RuleClause] {
+    var index = 0
+    while index < rule.expressions.count {
+      index += read(rule.expressions[index], at: index)
+    }
+    return clauses
+  }
+
+  /// Reads one expression; returns how many were taken.
+  private mutating func read(_ expression: Ruleset.Expression, at index: Int) -> Int {
+    switch expression {
+    case .payload(let base, let offset, let length, let into):
+      load(payload(base, offset, length), length, into, index)
+    case .meta(let key, let into):
+      load(.meta(key), PacketFacts.length(of: key), into, index)
+    case .ct(let key, let side, let into):
+      load(.ct(key, side, family), PacketFacts.length(of: key, family ?? .ipv6), into, index)
+    case .compare(let comparison, let register, let octets):
+      return compare(comparison, register, octets, index)
+    case .range(let register, let from, let to, let inverted):
+      let symbol = symbol(register, from.count, index)
+      comparison(symbol, (inverted ? "!= " : "") + range(from, to, symbol), index)
+    case .mask(let register, let into, let mask, let xor):
+      var symbol = symbol(register, mask.count, index)
+      symbol.mask = mask
+      symbol.xor = xor
+      symbols[into.offset] = symbol
+    case .shift(let register, let into, let length, let left, let count):
+      var symbol = symbol(register, length, index)
+      symbol.text += left ? " << \(count)" : " >> \(count)"
+      symbols[into.offset] = symbol
+    case .byteorder(let register, let into, let length, _):
+      var symbol = symbol(register, length, index)
+      symbol.isSwapped.toggle()
+      symbols[into.offset] = symbol
+    case .immediate(let octets, let into):
+      symbols[into.offset] = Symbol(
+        text: "", type: .octets, length: octets.count, constant: octets, first: index)
+    case .lookup(let set, let register, let into, let toVerdict, let inverted):
+      lookup(set, register, into, toVerdict, inverted, index)
+    case .metaSet(let key, let from): assign(.meta(key), from, index)
+    case .ctSet(let key, let from): assign(.ct(key, nil, family), from, index)
+    case .payloadSet(let base, let offset, let length, let from):
+      assign(payload(base, offset, length), from, index)
+    case .verdict(let verdict): say(verdict.text, index)
+    case .setUpdate(let set, let deletes, let key, let inverted, let isConditional):
+      let keys = concatenation(at: key, printer.set(set, of: rule.table)?.keyLength, index)
+      let words = keys.map(\.text).joined(separator: " . ")
+      say(
+        (deletes ? "delete" : "add") + " @\(set) { \(words)\(isConditional ? " [limit]" : "") }"
+          + (inverted ? " [inverted]" : ""), index)
+    case .objectReference(let type, let name, let map): refer(type, name, map, index)
+    case .flowOffload(let name): say("flow add @\(name)", index)
+    case .statement(let name): say(Self.statement(name), index)
+    case .reject: say("reject", index)
+    case .takesAway(let name): say(name, index)
+    case .undecidable(let name, let detail, let into, let length):
+      open(name, detail, into, length, index)
+    }
+    return 1
+  }
+
+  private mutating func say(
+    _ text: String, _ index: Int, from first: Int? = nil, kind: RuleClause.Kind = .other,
+    _ subjects: [RuleClause.Subject] = []
+  ) {
+    clauses.append(
+      RuleClause(
+        text: text, expressions: min(first ?? index, index)...index, subjects: subjects, kind: kind)
+    )
+  }
+
+  private static func statement(_ name: String) -> String {
+    switch name {
+    case "counter", "log", "notrack", "dup", "last": name
+    case "masq": "masquerade"
+    case "redir": "redirect"
+    default: "[\(name)]"
+    }
+  }
+
+  private mutating func refer(_ type: UInt32?, _ name: String?, _ map: String?, _ index: Int) {
+    let target = name.map { "\"\($0)\"" } ?? map.map { "@\($0)" } ?? "?"
+    switch type {
+    case 1: say("counter name \(target)", index)
+    case 2: say("quota name \(target)", index)
+    case 3: say("ct helper set \(target)", index)
+    case 4: say("limit name \(target)", index)
+    case 5: say("ct count name \(target)", index)
+    case 7: say("ct timeout set \(target)", index)
+    case 9: say("ct expectation set \(target)", index)
+    case 10: say("synproxy name \(target)", index)
+    default: say("[objref \(target)]", index)
+    }
+  }
+
+  /// What cannot be decided: a word with its detail, or the value of a register.
+  private mutating func open(
+    _ name: String, _ detail: String?, _ into: Ruleset.Register?, _ length: Int, _ index: Int
+  ) {
+    let isForeign = name == "match" || name == "target"
+    let text = detail.map { isForeign ? "[\(name) \($0)]" : "\(name) \($0)" } ?? "[\(name)]"
+    guard let into else { return say(text, index) }
+    symbols[into.offset] = Symbol(text: text, type: .octets, length: length, first: index)
+  }
+
+  // MARK: Loads
+
+  private mutating func load(
+    _ field: Field, _ length: Int, _ into: Ruleset.Register, _ index: Int
+  ) {
+    symbols[into.offset] = Symbol(
+      text: field.text, type: field.type, subject: .init(field: field, load: index),
+      length: length, first: index)
+  }
+
+  private mutating func payload(
+    _ base: Ruleset.PayloadBase, _ offset: Int, _ length: Int
+  ) -> Field {
+    if let field = Field.payload(base, offset, length, family, l4) {
+      // The field's own name says what the dependency says.
+      if base == .network, let clause = familyClause { clauses[clause].isHidden = true }
+      if base == .transport, let clause = l4Clause, !field.text.hasPrefix("th ") {
+        clauses[clause].isHidden = true
+      }
+      if field.text.hasPrefix("icmp"), let clause = familyClause { clauses[clause].isHidden = true }
+      return field
+    }
+    let name =
+      switch base {
+      case .link: "ll"
+      case .network: "nh"
+      case .transport: "th"
+      case .inner, .tunnel: "ih"
+      }
+    return Field(text: "@\(name),\(offset * 8),\(length * 8)", type: .octets, isOfPacket: true)
+  }
+
+  private func symbol(_ register: Ruleset.Register, _ length: Int, _ index: Int) -> Symbol {
+    symbols[register.offset]
+      ?? Symbol(text: "[register]", type: .octets, length: length, first: index)
+  }
+
+  // MARK: Comparisons
+
+  private mutating func comparison(_ symbol: Symbol, _ rest: String, _ index: Int) {
+    say(
+      "\(symbol.text) \(rest)", index, from: symbol.first, kind: .comparison,
+      symbol.subject.map { [$0] } ?? [])
+  }
+
+  private mutating func compare(
+    _ comparison: Ruleset.Comparison, _ register: Ruleset.Register, _ octets: [UInt8], _ index: Int
+  ) -> Int {
+    let symbol = symbol(register, octets.count, index)
+    if comparison == .greaterOrEqual, index + 1 < rule.expressions.count,
+      case .compare(.lessOrEqual, register, let end) = rule.expressions[index + 1]
+    {
+      self.comparison(symbol, range(octets, end, symbol), index + 1)
+      return 2
+    }
+    if symbol.mask != nil, let text = masked(symbol, comparison, octets) {
+      self.comparison(symbol, text, index)
+    } else {
+      let value = value(octets, symbol)
+      // Bits compared as a whole take a word, for without it they would be asked one by one.
+      let equals = symbol.type == .tcpFlags ? "== " : ""
+      self.comparison(symbol, Self.word(comparison, equals) + value, index)
+      if comparison == .equal, symbol.mask == nil { depend(symbol, octets) }
+    }
+    return 1
+  }
+
+  /// Remembers the protocol that a comparison establishes for what comes after it.
+  private mutating func depend(_ symbol: Symbol, _ octets: [UInt8]) {
+    guard let first = octets.first else { return }
+    switch symbol.text {
+    case "meta nfproto":
+      family = first == 2 ? .ipv4 : first == 10 ? .ipv6 : nil
+      familyClause = clauses.count - 1
+    case "meta protocol":
+      let type = ValueType.number(octets, host: false)
+      family = type == 0x0800 ? .ipv4 : type == 0x86dd ? .ipv6 : family
+      familyClause = clauses.count - 1
+    case "meta l4proto":
+      l4 = L4Protocol(rawValue: first)
+      l4Clause = clauses.count - 1
+    case "ip protocol", "ip6 nexthdr":
+      l4 = L4Protocol(rawValue: first)
+      l4Clause = nil
+    default: break
+    }
+  }
+
+  private static func word(_ comparison: Ruleset.Comparison, _ equals: String = "") -> String {
+    switch comparison {
+    case .equal: equals
+    case .notEqual: "!= "
+    case .less: "< "
+    case .lessOrEqual: "<= "
+    case .greater: "> "
+    case .greaterOrEqual: ">= "
+    }
+  }
+
+  private func range(_ from: [UInt8], _ to: [UInt8], _ symbol: Symbol) -> String {
+    value(from, symbol) + "-" + value(to, symbol)
+  }
+
+  private func value(_ octets: [UInt8], _ symbol: Symbol) -> String {
+    let text = symbol.type.text(octets, isSwapped: symbol.isSwapped, devices: printer.devices)
+    if case .address(let family) = symbol.type, octets.count < (family == .ipv4 ? 4 : 16) {
+      return "\(text)/\(octets.count * 8)"
+    }
+    return text
+  }
+
+  /// A comparison of what a mask leaves, in the short form that its type has; else nil.
+  private func masked(
+    _ symbol: Symbol, _ comparison: Ruleset.Comparison, _ octets: [UInt8]
+  ) -> String? {
+    guard let mask = symbol.mask, symbol.xor?.allSatisfy({ $0 == 0 }) ?? true else { return nil }
+    let isZero = octets.allSatisfy { $0 == 0 }
+    let text = { (octets: [UInt8]) in
+      symbol.type.text(octets, isSwapped: symbol.isSwapped, devices: printer.devices)
+    }
+    if case .address = symbol.type, let bits = Self.prefix(mask) {
+      return "\(Self.word(comparison))\(text(octets))/\(bits)"
+    }
+    if symbol.type == .dscp, mask == [0xfc], let value = octets.first {
+      return Self.word(comparison) + text([value >> 2])
+    }
+    if symbol.text == "ip version", mask == [0xf0], let value = octets.first {
+      return Self.word(comparison) + text([value >> 4])
+    }
+    if symbol.type.isBits {
+      if isZero { return (comparison == .equal ? "! " : "") + text(mask) }
+      if comparison == .equal { return "\(text(octets)) / \(text(mask))" }
+    }
+    return "& \(text(mask)) \(Self.word(comparison, "== "))\(text(octets))"
+  }
+
+  /// The length of a mask that is a prefix.
+  static func prefix(_ mask: [UInt8]) -> Int? {
+    var bits = 0
+    var isOver = false
+    for octet in mask {
+      let ones = (~octet).leadingZeroBitCount
+      if isOver && octet != 0 || octet != 0 && octet != UInt8.max << UInt8(8 - ones) { return nil }
+      if ones < 8 { isOver = true }
+      bits += ones
+    }
+    return bits
+  }
+
+  // MARK: Sets
+
+  /// What lies in consecutive registers, as far as a key goes.
+  private func concatenation(
+    at register: Ruleset.Register, _ length: Int?, _ index: Int
+  ) -> [Symbol] {
+    let first = symbol(register, length ?? 4, index)
+    var parts = [first]
+    var offset = register.offset + (first.length + 3) / 4 * 4
+    let end = register.offset + (length ?? first.length)
+    while offset < end, let next = symbols[offset] {
+      parts.append(next)
+      offset += max(4, (next.length + 3) / 4 * 4)
+    }
+    return parts
+  }
+
+  private mutating func lookup(
+    _ name: String, _ register: Ruleset.Register, _ into: Ruleset.Register?, _ toVerdict: Bool,
+    _ inverted: Bool, _ index: Int
+  ) {
+    let set = printer.set(name, of: rule.table)
+    let parts = concatenation(at: register, set?.keyLength, index)
+    let isAnonymous = set?.flags.contains(.anonymous) ?? name.hasPrefix("__")
+    let body =
+      set.flatMap { isAnonymous ? SetText(printer, $0, parts).text : nil } ?? "@\(name)"
+    let key = parts.map { $0.text + Self.masks($0, printer) }.joined(separator: " . ")
+    let subjects = parts.compactMap(\.subject)
+    let first = parts.map(\.first).min() ?? index
+    if let into, !toVerdict {
+      symbols[into.offset] = Symbol(
+        text: "\(key) map \(body)", type: .mark, length: 4, first: first)
+      return
+    }
+    let word = toVerdict ? "vmap " : inverted ? "!= " : ""
+    say(
+      "\(key) \(word)\(body)", index, from: first,
+      kind: .lookup(set: body, isNamed: !isAnonymous, inverted: inverted), subjects)
+  }
+
+  /// The mask of a value that is looked up or assigned: `& 0xff | 0x1`.
+  private static func masks(_ symbol: Symbol, _ printer: RuleText) -> String {
+    guard let mask = symbol.mask else { return "" }
+    let xor = symbol.xor ?? []
+    let text = { (octets: [UInt8]) in symbol.type.text(octets, isSwapped: symbol.isSwapped) }
+    let flips = xor.contains { $0 != 0 }
+    if mask.allSatisfy({ $0 == 0xff }) { return flips ? " ^ \(text(xor))" : "" }
+    guard flips else { return " & \(text(mask))" }
+    let keeps = zip(mask, xor).map { $0 | $1 }
+    // What the mask clears and the other sets: an "or".
+    guard keeps.contains(where: { $0 != 0xff }) else { return " | \(text(xor))" }
+    return " & \(text(keeps)) | \(text(xor))"
+  }
+
+  // MARK: Assignments
+
+  private mutating func assign(_ field: Field, _ from: Ruleset.Register, _ index: Int) {
+    let symbol = symbol(from, 4, index)
+    let value =
+      symbol.constant.map { field.type.text($0, devices: printer.devices) }
+      ?? symbol.text + Self.masks(symbol, printer)
+    say("\(field.text) set \(value)", index, from: symbol.first)
+  }
+}

@@ -21,7 +21,7 @@ struct PaperRule {
   private static let register = Ruleset.Register(offset: 0)
 
   /// `ct state established`
-  static let established: [Ruleset.Expression] = [
+  /// Matches what `ct state established` does.
     .ct(.state, direction: nil, into: register),
     .mask(register, into: register, mask: [2, 0, 0, 0], xor: [0, 0, 0, 0]),
     .compare(.notEqual, register, [0, 0, 0, 0]),

@@ -56,7 +56,8 @@ let package = Package(
     .testTarget(
       name: "NetfilterTests",
       dependencies: [
-        "FlowModel", "NetlinkWire", "Netfilter", "Recording", "CMnl", "CNetfilterConntrack",
+        "FlowModel", "NetlinkWire", "Diagnosis", "Netfilter", "Recording", "CMnl",
+        "CNetfilterConntrack",
       ],
       exclude: ["Rulesets"]),
     .testTarget(

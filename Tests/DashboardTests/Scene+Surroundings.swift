@@ -11,6 +11,7 @@ extension Scene {
         "net.netfilter.nf_flowtable_tcp_timeout": "30",
         "net.netfilter.nf_flowtable_udp_timeout": "30",
       ])
+    for module in ["act_ct", "ip_tables"] { machine.modules[module] = .missing }
     for module in ["nf_conntrack", "nf_tables", "nf_flow_table", "nft_flow_offload"] {
       machine.modules[module] = .loaded
     }

@@ -102,6 +102,36 @@ struct RulesetRecordingTests {
     }
   }
 
+  @Test func textsThatAreLongOrComeLateAreRecordedToo() throws {
+    try OwnNamespace.run {
+      try Shell.run(
+        """
+        python3 - <<'PY' | nft -f -
+        ports = ", ".join(str(port) for port in range(1, 40000, 2))
+        print("table ip t { chain c { tcp dport { " + ports + " } accept; drop; }; }")
+        PY
+        """)
+      let source = try KernelSource()
+      let tap = Tap()
+      source.tap = tap
+      var live = [try source.poll()]
+      // The library takes its time.
+      while live[live.count - 1].ruleset?.rules.first?.text == nil {
+        live.append(try source.poll())
+      }
+      let text = try #require(live.last?.ruleset?.rules.first?.text)
+      #expect(text.utf8.count > 65_535)
+      var rules = try #require(live.last?.ruleset?.rules)
+      rules[1].text = "drop comment \"late\""
+      tap.note(textsOf: rules)
+      live.append(try source.poll())
+      let played = try play(tap.recorder.drain())
+      #expect(played.count == live.count)
+      #expect(played.dropLast().map(\.ruleset) == live.dropLast().map(\.ruleset))
+      #expect(played.last?.ruleset?.rules == rules)
+    }
+  }
+
   @Test func whatIsTooLargeIsUnknownInTheRecordingToo() throws {
     try OwnNamespace.run {
       try Shell.run(

@@ -209,6 +209,79 @@ struct RulesetTests {
     }
   }
 
+  @Test func setsThatCannotHaveChangedAreNotReadAgain() throws {
+    final class Tap: PollTap {
+      var sets: Set<String> = []
+      func beginPoll(machine: Machine, at wallTime: UInt64) { sets = [] }
+      func take(
+        _ datagram: RawSpan, answering request: Request, sequence: UInt32, at wallTime: UInt64
+      ) {
+        if case .elements(let set) = request { sets.insert(set.name) }
+      }
+      func endPoll(at wallTime: UInt64) {}
+    }
+    try OwnNamespace.run {
+      try Shell.load(
+        """
+        table ip t {
+          set named { type inet_service; elements = { 1, 2 }; }
+          chain c { tcp dport { 22, 80 } accept; tcp sport @named accept; udp dport { 5, 6 } drop; }
+        }
+        """)
+      let source = try KernelSource()
+      let tap = Tap()
+      source.tap = tap
+      let first = try #require(try source.poll().ruleset)
+      #expect(tap.sets == ["named", "__set0", "__set1"])
+      // Another set takes the name of one that is gone.
+      let rule = try #require(first.rules.first { $0.text?.contains("22, 80") == true })
+      try Shell.run("nft delete rule ip t c handle \(rule.handle)")
+      try Shell.run("nft add rule ip t c tcp dport '{ 443, 8443 }' drop")
+      let second = try #require(try source.poll().ruleset)
+      #expect(tap.sets == ["named", "__set0"])
+      func keys(_ name: String, _ ruleset: Ruleset) -> Set<[UInt8]>? {
+        ruleset.sets.first { $0.name == name }?.elements.map { Set($0.map(\.key)) }
+      }
+      #expect(keys("__set0", second) == [[1, 187], [32, 251]])
+      #expect(keys("__set1", second) == [[0, 5], [0, 6]])
+      #expect(second.rules.allSatisfy { $0.text != nil })
+    }
+  }
+
+  @Test func aListingWithTrapsGivesNoRuleTheTextOfAnother() {
+    let texts = RuleTexts(
+      listing: """
+        table inet filter { # handle 1
+        \tset s { # handle 9
+        \t\ttype ipv4_addr
+        \t\telements = { 10.0.0.1 } # handle 5
+        \t}
+        \tchain c { # handle 2
+        \t\ttype filter hook forward priority filter; policy drop;
+        \t\tlog prefix "a # handle 6" accept # handle 4
+        \t\tlog prefix "b
+        \t\taccept # handle 4
+        \t\tip saddr 10.0.0.1 jump {
+        \t\t\tcounter # handle 7
+        \t\t\tdrop
+        \t\t} # handle 8
+        \t}
+        }
+        table ip strange name { # handle 3
+        \tchain c { # handle 1
+        \t\taccept # handle 2
+        \t}
+        }
+        """)
+    let table = Ruleset.TableName(.inet, "filter")
+    // Told twice.
+    #expect(texts[table, 4] == nil)
+    #expect(texts[table, 5] == nil && texts[table, 6] == nil)
+    #expect(texts[table, 7] == "counter")
+    #expect(texts[table, 8] == "ip saddr 10.0.0.1 jump { counter; drop }")
+    #expect(texts.count == 2)
+  }
+
   @Test func anEmptyRulesetIsNoLack() throws {
     try OwnNamespace.run {
       let snapshot = try KernelSource().poll()

@@ -308,7 +308,7 @@ def theme(screen, key):
 def help_page(screen, key):
     screen.press(key)
     screen.wait("The three lanes")
-    screen.press("NPage")
+    screen.press("NPage", "NPage")
     screen.wait("quit")
     screen.press(key)
     screen.wait("SOURCE", without=["The three lanes"])

@@ -22,10 +22,19 @@ package struct Walk: Sendable {
     ///
     /// `unknown`: it hangs on what cannot be told.
     package var isReached: Truth
-    /// Why `isReached` is `unknown`: the expression that could not be decided, as one phrase.
+    /// Why `isReached` is less than certain, as one phrase.
+    ///
+    /// Of `unknown`: the expression that could not be decided. Of `yes` and `no`: what holds as of
+    /// now, and may change with the next packet (a counter, a set that packets change); nil where
+    /// the answer is certain. It is empty, not nil, where a walk does not explain.
     package var doubt: String?
     /// Why `isReached` is `no`.
     package var obstacle: Obstacle?
+
+    /// How sure `isReached` is.
+    package var certainty: Certainty {
+      isReached == .unknown ? .unknown : doubt == nil ? .certain : .likely
+    }
   }
 
   /// What kept a packet from a `flow add`.

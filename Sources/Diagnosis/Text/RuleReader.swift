@@ -19,8 +19,8 @@ struct RuleReader {
 
   let printer: RuleText
   let rule: Ruleset.Rule
-  private var symbols: [Int: Symbol] = [:]
-  private var clauses: [RuleClause] = []
+  var symbols: [Int: Symbol] = [:]
+  var clauses: [RuleClause] = []
   private var family: Family?
   private var l4: L4Protocol?
   /// The clauses that say the family and the protocol, which a field of theirs makes needless.
@@ -99,7 +99,7 @@ struct RuleReader {
     return 1
   }
 
-  private mutating func say(
+  mutating func say(
     _ text: String, _ index: Int, from first: Int? = nil, kind: RuleClause.Kind = .other,
     _ subjects: [RuleClause.Subject] = []
   ) {
@@ -137,8 +137,13 @@ struct RuleReader {
   private mutating func open(
     _ name: String, _ detail: String?, _ into: Ruleset.Register?, _ length: Int, _ index: Int
   ) {
-    let isForeign = name == "match" || name == "target"
-    let text = detail.map { isForeign ? "[\(name) \($0)]" : "\(name) \($0)" } ?? "[\(name)]"
+    let text =
+      switch (name, detail) {
+      case ("match", let detail?), ("target", let detail?): "[\(name) \(detail)]"
+      case ("limit", let detail?): "limit rate \(detail)"
+      case (_, let detail?): "\(name) \(detail)"
+      default: "[\(name)]"
+      }
     guard let into else { return say(text, index) }
     symbols[into.offset] = Symbol(text: text, type: .octets, length: length, first: index)
   }
@@ -175,7 +180,7 @@ struct RuleReader {
     return Field(text: "@\(name),\(offset * 8),\(length * 8)", type: .octets, isOfPacket: true)
   }
 
-  private func symbol(_ register: Ruleset.Register, _ length: Int, _ index: Int) -> Symbol {
+  func symbol(_ register: Ruleset.Register, _ length: Int, _ index: Int) -> Symbol {
     symbols[register.offset]
       ?? Symbol(text: "[register]", type: .octets, length: length, first: index)
   }
@@ -192,6 +197,12 @@ struct RuleReader {
     _ comparison: Ruleset.Comparison, _ register: Ruleset.Register, _ octets: [UInt8], _ index: Int
   ) -> Int {
     let symbol = symbol(register, octets.count, index)
+    if symbol.text.hasPrefix("fib "), comparison == .equal,
+      let word = Self.presence(octets)
+    {
+      self.comparison(symbol, word, index)
+      return 1
+    }
     if comparison == .greaterOrEqual, index + 1 < rule.expressions.count,
       case .compare(.lessOrEqual, register, let end) = rule.expressions[index + 1]
     {
@@ -208,6 +219,15 @@ struct RuleReader {
       if comparison == .equal, symbol.mask == nil { depend(symbol, octets) }
     }
     return 1
+  }
+
+  /// What `NFTA_FIB_F_PRESENT` is compared with.
+  private static func presence(_ octets: [UInt8]) -> String? {
+    switch ValueType.number(octets, host: true) {
+    case 0: "missing"
+    case 1: "exists"
+    default: nil
+    }
   }
 
   /// Remembers the protocol that a comparison establishes for what comes after it.
@@ -290,69 +310,5 @@ struct RuleReader {
       bits += ones
     }
     return bits
-  }
-
-  // MARK: Sets
-
-  /// What lies in consecutive registers, as far as a key goes.
-  private func concatenation(
-    at register: Ruleset.Register, _ length: Int?, _ index: Int
-  ) -> [Symbol] {
-    let first = symbol(register, length ?? 4, index)
-    var parts = [first]
-    var offset = register.offset + (first.length + 3) / 4 * 4
-    let end = register.offset + (length ?? first.length)
-    while offset < end, let next = symbols[offset] {
-      parts.append(next)
-      offset += max(4, (next.length + 3) / 4 * 4)
-    }
-    return parts
-  }
-
-  private mutating func lookup(
-    _ name: String, _ register: Ruleset.Register, _ into: Ruleset.Register?, _ toVerdict: Bool,
-    _ inverted: Bool, _ index: Int
-  ) {
-    let set = printer.set(name, of: rule.table)
-    let parts = concatenation(at: register, set?.keyLength, index)
-    let isAnonymous = set?.flags.contains(.anonymous) ?? name.hasPrefix("__")
-    let body =
-      set.flatMap { isAnonymous ? SetText(printer, $0, parts).text : nil } ?? "@\(name)"
-    let key = parts.map { $0.text + Self.masks($0, printer) }.joined(separator: " . ")
-    let subjects = parts.compactMap(\.subject)
-    let first = parts.map(\.first).min() ?? index
-    if let into, !toVerdict {
-      symbols[into.offset] = Symbol(
-        text: "\(key) map \(body)", type: .mark, length: 4, first: first)
-      return
-    }
-    let word = toVerdict ? "vmap " : inverted ? "!= " : ""
-    say(
-      "\(key) \(word)\(body)", index, from: first,
-      kind: .lookup(set: body, isNamed: !isAnonymous, inverted: inverted), subjects)
-  }
-
-  /// The mask of a value that is looked up or assigned: `& 0xff | 0x1`.
-  private static func masks(_ symbol: Symbol, _ printer: RuleText) -> String {
-    guard let mask = symbol.mask else { return "" }
-    let xor = symbol.xor ?? []
-    let text = { (octets: [UInt8]) in symbol.type.text(octets, isSwapped: symbol.isSwapped) }
-    let flips = xor.contains { $0 != 0 }
-    if mask.allSatisfy({ $0 == 0xff }) { return flips ? " ^ \(text(xor))" : "" }
-    guard flips else { return " & \(text(mask))" }
-    let keeps = zip(mask, xor).map { $0 | $1 }
-    // What the mask clears and the other sets: an "or".
-    guard keeps.contains(where: { $0 != 0xff }) else { return " | \(text(xor))" }
-    return " & \(text(keeps)) | \(text(xor))"
-  }
-
-  // MARK: Assignments
-
-  private mutating func assign(_ field: Field, _ from: Ruleset.Register, _ index: Int) {
-    let symbol = symbol(from, 4, index)
-    let value =
-      symbol.constant.map { field.type.text($0, devices: printer.devices) }
-      ?? symbol.text + Self.masks(symbol, printer)
-    say("\(field.text) set \(value)", index, from: symbol.first)
   }
 }

@@ -19,10 +19,23 @@ struct SetText {
     guard let elements = set.elements else { return "{ ... }" }
     var words =
       set.flags.contains(.interval) && parts.count == 1
-      ? intervals(elements) : elements.filter { !$0.isCatchall }.map(element)
+      ? intervals(elements) : sorted(elements).map(element)
     if let catchall = elements.first(where: \.isCatchall) { words.append("*" + data(catchall)) }
     if words.count > Self.most { words = words.prefix(Self.most) + ["..."] }
     return words.isEmpty ? "{ }" : "{ \(words.joined(separator: ", ")) }"
+  }
+
+  /// In the order of their values, as nft(8) lists them; the kernel's own is that of a hash.
+  private func sorted(_ elements: [Ruleset.Element]) -> [Ruleset.Element] {
+    let isHost =
+      switch parts.first?.type {
+      case .bits, .mark, .device, .number(host: true): parts.first?.isSwapped == false
+      default: false
+      }
+    let key = { (element: Ruleset.Element) in
+      isHost && 1.littleEndian == 1 ? element.key.reversed() : element.key
+    }
+    return elements.filter { !$0.isCatchall }.sorted { key($0).lexicographicallyPrecedes(key($1)) }
   }
 
   private func element(_ element: Ruleset.Element) -> String {

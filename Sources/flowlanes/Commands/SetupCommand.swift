@@ -72,9 +72,9 @@ struct SetupCommand: ParsableCommand {
     case .unchecked(let why):
       CommandFailure("the ruleset was not checked: \(why)", status: 0).write()
     case .refused(let complaint):
+      let (hint, status) = Self.hint(complaint, setup)
       throw CommandFailure(
-        "nft would not load this ruleset here: \(complaint)\(Self.hint(complaint, setup))",
-        status: 1)
+        "nft would not load this ruleset here: \(complaint)\(hint)", status: status)
     }
   }
 

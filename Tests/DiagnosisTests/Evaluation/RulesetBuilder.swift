@@ -61,7 +61,7 @@ enum Make {
   static let drop = Ruleset.Expression.verdict(.drop)
   static let flowAdd = Ruleset.Expression.flowOffload("f")
   static let limit = Ruleset.Expression.undecidable(
-    name: "limit", detail: "rate 10/second", into: nil, length: 0)
+    name: "limit", detail: "10/second", into: nil, length: 0)
 
   static func l4(_ l4: L4Protocol) -> Expressions {
     [.meta(.l4, into: r1), .compare(.equal, r1, [l4.rawValue])]

@@ -90,58 +90,64 @@ static int64_t now(void) {
   return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-// Reads all that comes before the deadline; -1 when it came too late, was too much or not readable.
-static int collect(int file, char **text, size_t *length, int64_t deadline) {
-  char *bytes = NULL;
-  size_t used = 0, room = 0;
-  for (;;) {
-    if (room - used < 65536) {
-      room = room ? 2 * room : 262144;
-      char *larger = room > longest ? NULL : realloc(bytes, room);
-      if (!larger) break;
-      bytes = larger;
-    }
-    int64_t left = deadline - now();
-    struct pollfd waiting = {file, POLLIN, 0};
-    int ready = left > 0 ? poll(&waiting, 1, (int)left) : 0;
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) break;
-    ssize_t count = read(file, bytes + used, room - used);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) break;
-    if (count == 0) {
-      *text = bytes;
-      *length = used;
-      return 0;
-    }
-    used += (size_t)count;
+// How the child ended, when it has: waits for it.
+static enum nft_listing_state reap(struct nft_listing *listing) {
+  int status = 0;
+  pid_t ended;
+  while ((ended = waitpid(listing->pid, &status, 0)) < 0 && errno == EINTR) {
   }
-  free(bytes);
-  return -1;
+  int code = ended == listing->pid && WIFEXITED(status) ? WEXITSTATUS(status) : exit_failed;
+  listing->pid = 0;
+  if (code == exit_done) return nft_listing_done;
+  return code == exit_no_library ? nft_listing_no_library : nft_listing_failed;
 }
 
-enum nft_listing nft_list_ruleset(char **text, size_t *length, int milliseconds) {
-  int64_t deadline = now() + milliseconds;
+int nft_listing_start(struct nft_listing *listing) {
+  *listing = (struct nft_listing){.file = -1};
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC)) return nft_listing_failed;
+  if (pipe2(ends, O_CLOEXEC)) return -1;
   pid_t pid = fork();
   if (pid == 0) child(ends[1]);
   close(ends[1]);
-  if (pid < 0) {
-    close(ends[0]);
-    return nft_listing_failed;
+  listing->file = ends[0];
+  listing->pid = pid > 0 ? pid : 0;
+  if (pid > 0) return 0;
+  nft_listing_end(listing);
+  return -1;
+}
+
+enum nft_listing_state nft_listing_wait(struct nft_listing *listing, int milliseconds) {
+  int64_t deadline = now() + milliseconds;
+  if (listing->pid <= 0) return nft_listing_failed;
+  for (;;) {
+    if (listing->room - listing->length < 65536) {
+      size_t room = listing->room ? 2 * listing->room : 262144;
+      char *larger = room > longest ? NULL : realloc(listing->text, room);
+      if (!larger) return nft_listing_failed;
+      listing->text = larger;
+      listing->room = room;
+    }
+    int64_t left = deadline - now();
+    struct pollfd waiting = {listing->file, POLLIN, 0};
+    int ready = poll(&waiting, 1, left > 0 ? (int)left : 0);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready < 0) return nft_listing_failed;
+    if (ready == 0) return nft_listing_pending;
+    ssize_t count =
+        read(listing->file, listing->text + listing->length, listing->room - listing->length);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return nft_listing_failed;
+    if (count == 0) return reap(listing);
+    listing->length += (size_t)count;
   }
-  int result = collect(ends[0], text, length, deadline);
-  close(ends[0]);
-  if (result) kill(pid, SIGKILL);
-  int status = 0;
-  pid_t ended;
-  while ((ended = waitpid(pid, &status, 0)) < 0 && errno == EINTR) {
+}
+
+void nft_listing_end(struct nft_listing *listing) {
+  if (listing->pid > 0) {
+    kill(listing->pid, SIGKILL);
+    reap(listing);
   }
-  if (result) return nft_listing_late;
-  int code = ended == pid && WIFEXITED(status) ? WEXITSTATUS(status) : exit_failed;
-  if (code == exit_done) return nft_listing_done;
-  free(*text);
-  *text = NULL;
-  return code == exit_no_library ? nft_listing_no_library : nft_listing_failed;
+  if (listing->file >= 0) close(listing->file);
+  free(listing->text);
+  *listing = (struct nft_listing){.file = -1};
 }

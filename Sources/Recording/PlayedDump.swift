@@ -47,7 +47,9 @@ struct PlayedDump: Sendable {
   /// Takes in one message of the dump.
   mutating func take(_ datagram: RawSpan, _ message: Message) throws(DecodeError) {
     if message.has(MessageFlag.dumpInterrupted) { interrupted = true }
-    if message.has(MessageFlag.dumpFiltered) { isFiltered = true }
+    // Routes are always said to be filtered where the request was checked strictly
+    // (NETLINK_GET_STRICT_CHK), since what the kernel learned beside them is left out.
+    if message.has(MessageFlag.dumpFiltered), request?.asksForAll != true { isFiltered = true }
     guard message.type == messageType || messageType == MessageType.dealtOut else { return }
     if listsFlows {
       flows.append(try Flow(decoding: datagram, message))

@@ -12,6 +12,8 @@ struct PlayedRequest: Sendable {
   let time: UInt64
   /// The family that was asked for; 0 for all.
   let rawFamily: UInt8
+  /// Nothing but the family was asked for: all after it is zero.
+  let asksForAll: Bool
   /// The part of the ruleset that was asked for; without a meaning in other requests.
   let ruleset: PlayedScope
   /// The kernel was asked to leave entries out.
@@ -28,8 +30,9 @@ struct PlayedRequest: Sendable {
     kind = DumpKind(requestType: message.type, netlinkFamily: frame.family)
     time = frame.time
     rawFamily = message.payload.isEmpty ? 0 : frame.datagram[message.payload.lowerBound]
-    // All that follows struct nfgenmsg narrows a dump. (Route dumps say so in their answers.)
+    asksForAll = frame.datagram[message.payload.dropFirst()].allSatisfy { $0 == 0 }
     ruleset = PlayedScope(datagram, message, family: rawFamily)
+    // All that follows struct nfgenmsg narrows a dump. (Route dumps say so in their answers.)
     isFiltered = frame.family == NetlinkFamily.netfilter && message.payload.count > 4
   }
 }

@@ -1,3 +1,4 @@
+import FlowModel
 import NetlinkWire
 
 /// The answer to one of the small requests, and whether it says something new.
@@ -71,6 +72,15 @@ struct RecordedList: Sendable {
     request == .generation && !datagrams.isEmpty && differs
   }
 
+  /// The sets that it lists; nil when it is another list.
+  mutating func setNames() -> Set<Ruleset.SetName>? {
+    _ = differs
+    guard case .list(let list) = content, let sets = list as? Items<Ruleset.SetDefinition> else {
+      return nil
+    }
+    return Set(sets.items.map(\.fullName))
+  }
+
   mutating func written() {
     _ = differs
     recorded = content
@@ -106,13 +116,18 @@ struct RecordedLists: Sendable {
   /// The lists that have to be written in this poll, which are taken for written.
   ///
   /// A new generation of the ruleset is written whole: its parts say which one they are of.
-  mutating func due(full: Bool) -> [RecordedList] {
+  ///
+  /// - Parameter withTexts: the generation's frame is needed, to carry the rules' texts.
+  mutating func due(full: Bool, withTexts: Bool = false) -> [RecordedList] {
     forgetSets()
     var isNew = false
     for i in lists.indices where lists[i].isNewGeneration() { isNew = true }
     var found: [RecordedList] = []
     for i in lists.indices
-    where lists[i].isDue(full: full || isNew && lists[i].request.isPartOfRuleset) {
+    where lists[i].isDue(
+      full: full || isNew && lists[i].request.isPartOfRuleset
+        || withTexts && lists[i].request == .generation)
+    {
       found.append(lists[i])
       lists[i].written()
     }
@@ -121,11 +136,13 @@ struct RecordedLists: Sendable {
 
   /// Forgets the elements of sets that were gone when the sets were listed last.
   private mutating func forgetSets() {
-    guard let sets = lists.first(where: { $0.request == .sets }), !sets.isOld else { return }
+    guard let place = places[.sets], !lists[place].isOld, let names = lists[place].setNames() else {
+      return
+    }
     let count = lists.count
     lists.removeAll {
-      guard case .elements = $0.request else { return false }
-      return $0.isOld
+      guard case .elements(let set) = $0.request else { return false }
+      return !names.contains(set)
     }
     guard lists.count != count else { return }
     places = [:]

@@ -18,6 +18,8 @@ package struct Recorder: Sendable {
   private var statistics: [[UInt8]] = []
   /// The rules' texts, as comments of the generation's frame.
   private var texts: [String] = []
+  /// Texts came that were not written yet.
+  private var hasNewTexts = false
   private var machine: Machine?
   private let fullInterval: UInt64
   private var lastFull: UInt64?
@@ -76,7 +78,9 @@ package struct Recorder: Sendable {
 
   /// Takes what netlink does not tell: the rules' texts, of which the last ones hold.
   package mutating func note(textsOf rules: [Ruleset.Rule]) {
-    texts = RuleTextComment.comments(of: rules)
+    let comments = RuleTextComment.comments(of: rules)
+    if comments != texts { hasNewTexts = true }
+    texts = comments
   }
 
   private mutating func takeFlows(_ datagram: RawSpan, _ sequence: UInt32, _ time: UInt64) {
@@ -117,12 +121,13 @@ package struct Recorder: Sendable {
     for gone in table.sweep(sequence: sequence) where !isFull {
       frame(gone, NetlinkFamily.netfilter, time)
     }
-    for list in lists.due(full: isFull) {
+    for list in lists.due(full: isFull, withTexts: hasNewTexts) {
       let family = list.request.family
       frame(list.request.bytes(sequence: list.sequence), family, time, isToKernel: true)
       let comments = list.request == .generation ? texts : []
       for datagram in list.datagrams { frame(datagram, family, time, comments: comments) }
     }
+    hasNewTexts = false
     for datagram in statistics { frame(datagram, NetlinkFamily.netfilter, time) }
     var done = MessageWriter()
     done.done(sequence: sequence, port: port, flags: doneFlags)

@@ -43,10 +43,36 @@ import Testing
     Golden.check(model.render(), "flush-\(width)x\(height)")
   }
 
-  @Test func flowtables() {
-    var model = Scene.model()
+  @Test(arguments: sizes)
+  func explanationAtEverySize(width: Int, height: Int) {
+    var model = Scene.model(width: width, height: height)
+    model.press(.down)
+    model.type("w")
+    Golden.check(model.render(), "why-\(width)x\(height)")
+  }
+
+  @Test(arguments: sizes)
+  func flowtablesAtEverySize(width: Int, height: Int) {
+    var model = Scene.model(width: width, height: height)
+    var snapshot = Scene.snapshot(2)
+    snapshot.ruleset?.generation = 13
+    snapshot.flowtables?[0].devices = ["lan0", "lan1"]
+    _ = model.update(.snapshot(snapshot))
     model.type("t")
-    Golden.check(model.render(), "flowtables-80x24")
+    Golden.check(model.render(), "flowtables-\(width)x\(height)")
+  }
+
+  @Test(arguments: sizes)
+  func doctorAtEverySize(width: Int, height: Int) {
+    var model = Scene.model(width: width, height: height)
+    model.type("d")
+    Golden.check(model.render(), "doctor-\(width)x\(height)")
+  }
+
+  @Test func aSelectedFlowSaysWhyInTheHintsLine() {
+    var model = Scene.model()
+    model.press(.down)
+    Golden.check(model.render(), "selected-80x24")
   }
 
   @Test func filterWhileItIsTyped() {
@@ -68,15 +94,18 @@ import Testing
   }
 
   @Test func anySizeIsDrawnWithoutTrapping() {
+    let base = Scene.model()
     for width in [0, 1, 2, 3, 5, 9, 20, 43, 59, 60, 79, 80, 119, 120, 199, 200, 300] {
       for height in 0...30 {
-        for keys in ["", "?", "jx", "t", "/abc"] {
-          var model = Scene.model(width: width, height: height)
+        for keys in ["", "?", "jx", "jw", "t", "d", "/abc"] {
+          var model = base
+          _ = model.update(.resized(Size(width: width, height: height)))
           model.type(keys)
           let canvas = model.render()
           #expect(canvas.width == width && canvas.height == height)
         }
-        var model = Scene.model(width: width, height: height)
+        var model = base
+        _ = model.update(.resized(Size(width: width, height: height)))
         model.press(.down, .enter, .pageDown)
         _ = model.render()
       }
@@ -93,9 +122,17 @@ import Testing
       Flowtable(
         family: "inet", table: "\u{1b}[2J", name: "\u{9b}31m", devices: ["eth\u{1b}0", "x\r\n"])
     ]
+    snapshot.links = snapshot.links.map { link in
+      var link = link
+      link.name = "\u{1b}[31m\(link.name)\u{202e}"
+      return link
+    }
+    for at in snapshot.ruleset?.rules.indices ?? 0..<0 {
+      snapshot.ruleset?.rules[at].text? += " comment \"\u{1b}]0;owned\u{7}\n\""
+    }
     var model = Model(settings: Settings(), size: Size(width: 200, height: 60))
     _ = model.update(.snapshot(snapshot))
-    for keys in ["", "t"] {
+    for keys in ["", "t", "q", "jw", "qjw", "q", "d"] {
       model.type(keys)
       let canvas = model.render()
       for y in 0..<canvas.height {

@@ -134,13 +134,13 @@ import Testing
   @Test func aPageOfFlowtablesHasAnEnd() {
     var model = Scene.model(polls: 0)
     var snapshot = Scene.snapshot(5)
-    let devices = (0..<10_000).map { "d\($0)" }
-    snapshot.flowtables = (0..<10_000).map { number in
+    let devices = (0..<300).map { "d\($0)" }
+    snapshot.flowtables = (0..<300).map { number in
       Flowtable(family: "inet", table: "t", name: "f\(number)", devices: devices)
     }
     _ = model.update(.snapshot(snapshot))
     model.type("tG")
-    #expect(model.screen.contains("And 9,744 more"))
+    #expect(model.screen.contains("And 44 more"))
   }
 
   @Test func pinnedFlowStaysOnTopThroughSortingFilteringAndItsEnd() {

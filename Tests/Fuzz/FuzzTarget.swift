@@ -22,7 +22,7 @@ private func decode(_ bytes: [UInt8]) {
   for flow in flows.flows { roundTrip(flow) }
   for kind in Dumpables.all { consume(kind, bytes) }
   var player = Player()
-  for family in [12, 0] as [UInt16] {
+  for family in [12, 0, 6, 16] as [UInt16] {
     let frame = Frame(time: 1, family: family, isToKernel: false, datagram: bytes)
     _ = try? player.next(frame)
   }

@@ -40,7 +40,7 @@ package struct Listing: Sendable {
     }
     order.sort(
       &chosen, of: store.records, time: store.time, wallTime: store.wallTime,
-      rank: { moment.reasons[$0]?.rank })
+      rank: { moment.reasons[$0]?.rank(in: store.records[$0].lane) })
     if isOrderFrozen { chosen = Self.inFormerOrder(chosen, of: store, frozen) }
     rows = pins.compactMap { store.place(of: $0) } + chosen
     arranged = rows.map { store.records[$0].key }

@@ -51,6 +51,20 @@ package struct RulesetEvaluator: Sendable {
     return walk
   }
 
+  /// The mark with which a packet comes from the prerouting hook to routing, as far as it is known.
+  func markAtRouting(_ packet: Packet) -> PartialWord {
+    guard let hooks = hooks[packet.flow.orig.family] else { return PartialWord(nil) }
+    var mark: PartialWord?
+    for (input, _) in Self.ways(packet) {
+      var walker = Walker(
+        prepared, PacketFacts(packet, input: input, output: nil, at: .raw), isTold: false)
+      // What is dropped comes to no routing.
+      guard let state = enter(packet, input, nil, hooks.prerouting, &walker) else { continue }
+      mark = mark?.joined(state.marks.packet) ?? state.marks.packet
+    }
+    return mark ?? PartialWord(nil)
+  }
+
   /// The pairs of devices that a packet may come in and go out by; nil where it is not known.
   private static func ways(_ packet: Packet) -> [(Packet.Device?, Packet.Device?)] {
     var inputs = packet.inputs.map { $0.isEmpty ? [nil] : $0.map(Optional.some) } ?? [nil]

@@ -21,7 +21,17 @@ final class FlowCase {
 
   var path: FlowPath {
     if let known { return known.path }
-    let path = around.paths.path(of: flow, mark: around.mark)
+    let path = around.paths.path(of: flow) { direction, inputs in
+      guard around.mayMark else { return PartialWord(0) }
+      guard let evaluator = around.evaluator, !around.parts.hasHiddenRules,
+        around.paths.resolver.asksForMark(flow.orig.family)
+      else { return PartialWord(nil) }
+      let links = inputs?.compactMap { around.links[$0] }
+      return evaluator.markAtRouting(
+        Packet(
+          flow, direction, inputs: links.map { $0.map { Packet.Device($0) } },
+          isEstablished: direction == .original ? hasAnswer : true))
+    }
     known = Prospects(path: path)
     isNew = true
     return path

@@ -57,12 +57,13 @@ extension Reason {
     return certainty == .certain ? code.rawValue : code.rawValue + "?"
   }
 
-  /// How it stands in an order of flows.
+  /// How it stands in an order of flows, for a flow of this lane.
   ///
-  /// What is not known may be mended: it stands among what can be.
-  package var rank: ReasonRank {
+  /// What keeps a slow flow slow and is not known may be mended: it stands among what can be.
+  package func rank(in lane: Lane) -> ReasonRank {
     let code = shownCode
-    return ReasonRank(
-      isHeldBack: code == .unknown || code.canBeMended && !code.isOfHardware, number: code.number)
+    let isHeldBack =
+      lane == .slow ? code == .unknown || code.canBeMended : code == .halfOffloaded
+    return ReasonRank(isHeldBack: isHeldBack, number: code.number)
   }
 }

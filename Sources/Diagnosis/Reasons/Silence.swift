@@ -37,6 +37,23 @@ struct Silence: Sendable {
     return moved.map { $0 > since } ?? false
   }
 
+  /// Whether its timeout is that of a flow which came back from the fast path and had no packet since.
+  ///
+  /// From 6.12.107 on such a flow has a day left, whatever its timeout was; a packet sets that anew.
+  static func leftFastPath(_ flow: FlowCase) -> Bool {
+    guard let left = flow.flow.timeout, left <= 86_400, left > 3600,
+      !flow.flow.status.contains(.fixedTimeout), flow.around.traits?.hasTimeoutPolicies == false
+    else { return false }
+    switch flow.flow.l4 {
+    case .tcp:
+      return flow.flow.state?.rawValue == 3
+        && flow.around.setting("nf_conntrack_tcp_timeout_established").map { $0 > 90_000 } ?? false
+    case .udp:
+      return flow.around.setting("nf_conntrack_udp_timeout_stream").map { $0 < 3600 } ?? false
+    default: return false
+    }
+  }
+
   private static func byTimeout(_ flow: FlowCase) -> Int? {
     guard let left = flow.flow.timeout.map(Int.init), !flow.flow.status.contains(.fixedTimeout),
       flow.around.traits?.hasTimeoutPolicies == false, let full = fullTimeout(flow, left),
@@ -48,6 +65,7 @@ struct Silence: Sendable {
   /// The timeout that the last packet set, in seconds: `nf_conntrack_proto_tcp.c`, `_udp.c`.
   private static func fullTimeout(_ flow: FlowCase, _ left: Int) -> Int? {
     let around = flow.around
+    if leftFastPath(flow) { return nil }
     switch flow.flow.l4 {
     case .tcp:
       // IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED: a shorter one holds, as after lost packets.

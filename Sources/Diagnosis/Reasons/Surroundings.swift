@@ -8,11 +8,12 @@ final class Surroundings: Sendable {
   let paths: PathFinder
   let evaluator: RulesetEvaluator?
   let traits: RulesetTraits?
+  let ruleText: RuleText?
   let ipsec: IPsecLookup
   /// What besides nftables may offload flows, as a phrase; nil when surely nothing does.
   let otherOffloader: String?
-  /// What packets carry as their mark when routing asks; nil when it is not known.
-  let mark: UInt32?
+  /// Whether packets may carry a mark when routing asks.
+  let mayMark: Bool
   /// When rules or flowtables were seen to change last, by `Snapshot.time`; nil when they never were.
   let rulesSince: UInt64?
   private let features: [UInt32: DeviceFeatures]
@@ -36,9 +37,11 @@ final class Surroundings: Sendable {
     if let last, parts.ruleset == last.parts.ruleset {
       evaluator = last.evaluator
       traits = last.traits
+      ruleText = hasSameLinks ? last.ruleText : parts.ruleText
     } else {
       evaluator = parts.ruleset.map { RulesetEvaluator($0) }
       traits = parts.ruleset.map { RulesetTraits($0) }
+      ruleText = parts.ruleText
     }
     if let last, hasSameLinks, parts.hasSameRoutes(last.parts) {
       paths = last.paths.with(mayTrackBridged: parts.mayTrackBridged(traits))
@@ -55,7 +58,7 @@ final class Surroundings: Sendable {
     ipsec = IPsecLookup(policies: parts.ipsecPolicies, links: links)
     features = Dictionary(parts.features.map { ($0.link, $0) }) { $1 }
     otherOffloader = parts.otherOffloader
-    mark = parts.hasHiddenRules || traits?.setsMark ?? true ? nil : 0
+    mayMark = parts.hasHiddenRules || traits?.setsMark ?? true
     let numbers = parts.machine.sysctls.compactMap { key, value -> (String, Int)? in
       guard let number = Int(value), let name = key.split(separator: ".").last else { return nil }
       return (String(name), number)
@@ -92,6 +95,8 @@ final class Surroundings: Sendable {
 }
 
 extension SurroundingParts {
+  fileprivate var ruleText: RuleText? { ruleset.map { RuleText($0, links: links) } }
+
   /// Whether bridged packets may have entries of their own: br_netfilter, or connection tracking in
   /// the chains of a bridge.
   func mayTrackBridged(_ traits: RulesetTraits?) -> Bool {

@@ -29,23 +29,33 @@ struct PathFinder: Sendable {
     PathFinder(resolver: resolver, links: links, mayTrackBridged: mayTrackBridged)
   }
 
-  func path(of flow: Flow, mark: UInt32?) -> FlowPath {
+  /// The way of a flow; `mark` tells with which mark packets of a direction come to routing when they
+  /// came in by one of these devices (nil: by any).
+  func path(
+    of flow: Flow, mark: (Ruleset.CtDirection, [UInt32]?) -> PartialWord
+  ) -> FlowPath {
     let reply = flow.reply
     let orig = flow.orig
     // After destination NAT, before source NAT: so the forward hook and routing see it.
     var forth = RouteQuery(
       source: orig.source, destination: reply.source, family: orig.family, l4: orig.l4,
-      sourcePort: orig.sourcePort, destinationPort: reply.sourcePort, mark: mark)
+      sourcePort: orig.sourcePort, destinationPort: reply.sourcePort, mark: mark(.original, nil))
     var back = RouteQuery(
       source: reply.source, destination: orig.source, family: orig.family, l4: orig.l4,
-      sourcePort: reply.sourcePort, destinationPort: orig.sourcePort, mark: mark)
+      sourcePort: reply.sourcePort, destinationPort: orig.sourcePort, mark: mark(.reply, nil))
     let guess = flow.mark ?? 0
     var output = resolve(forth, guess)
-    back.inputs = inputs(output)
-    let input = resolve(back, guess)
-    if resolver.asksForInput(orig.family) {
-      forth.inputs = inputs(input)
-      output = resolve(forth, guess)
+    var input = resolve(back, guess)
+    // Each way may hang on where packets came in, and so on the other.
+    if resolver.asksForInput(orig.family) || resolver.asksForMark(orig.family) {
+      for _ in 0..<2 {
+        back.inputs = inputs(output)
+        back.mark = mark(.reply, back.inputs)
+        input = resolve(back, guess)
+        forth.inputs = inputs(input)
+        forth.mark = mark(.original, forth.inputs)
+        output = resolve(forth, guess)
+      }
     }
     var path = FlowPath(
       input: input, output: output, begins: locality(orig.source, orig.family, input),
@@ -63,9 +73,9 @@ struct PathFinder: Sendable {
   /// Rulesets for several providers keep a flow's way in its connection mark.
   private func resolve(_ query: RouteQuery, _ guess: UInt32) -> RouteAnswer {
     let answer = resolver.resolve(query)
-    guard query.mark == nil, answer.targets.count > 1 else { return answer }
+    guard query.mark.known != .max, answer.targets.count > 1 else { return answer }
     var guessed = query
-    guessed.mark = guess
+    guessed.mark = PartialWord(guess)
     let likely = resolver.resolve(guessed).targets.filter(answer.targets.contains)
     let others = answer.targets.filter { !likely.contains($0) }
     return RouteAnswer(targets: likely + others, isComplete: answer.isComplete)

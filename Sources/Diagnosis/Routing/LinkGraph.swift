@@ -89,7 +89,10 @@ struct LinkGraph: Sendable {
     // Holds for this machine's own packets alone, when they are bound to a device.
     if rule.outputDevice != nil { also(false) }
     if let mark = rule.mark {
-      if let known = query.mark { also(known & mark.mask == mark.value) } else { unsure() }
+      let known = query.mark.known & mark.mask
+      // A bit that is known to differ decides, whatever the others are.
+      also((query.mark.value ^ mark.value) & known == 0 && mark.value & ~mark.mask == 0)
+      if known != mark.mask { unsure() }
     }
     if let name = rule.inputDevice {
       switch cameIn(by: name, query.inputs) {

@@ -45,6 +45,11 @@ struct RouteResolver: Sendable {
     rules[family]?.contains { $0.inputDevice != nil || $0.isL3Master } ?? false
   }
 
+  /// Whether some rule asks for the packet's mark.
+  func asksForMark(_ family: Family) -> Bool {
+    rules[family]?.contains { $0.mark != nil } ?? true
+  }
+
   /// Where a packet goes.
   func resolve(_ query: RouteQuery) -> RouteAnswer {
     guard isKnown else { return RouteAnswer(isComplete: false) }

@@ -58,6 +58,6 @@ struct RouteQuery: Sendable {
   var destinationPort: UInt16
   /// The devices that it may have come in by; nil when nothing is known of them.
   var inputs: [UInt32]?
-  /// `meta mark`; nil when it is not known.
-  var mark: UInt32?
+  /// `meta mark`, as far as it is known.
+  var mark = PartialWord(nil)
 }

@@ -12,6 +12,8 @@ package struct TCPFlags: Hashable, Sendable {
   package static let windowScale: UInt8 = 0x01
   /// `IP_CT_TCP_FLAG_BE_LIBERAL`.
   package static let liberal: UInt8 = 0x08
+  /// `IP_CT_TCP_FLAG_DATA_UNACKNOWLEDGED`.
+  package static let unacknowledged: UInt8 = 0x10
 
   /// Whether the connection was offloaded before: the flowtable makes tracking liberal both ways
   /// (`flow_offload_fixup_tcp`, `nf_flow_table_core.c`), and nothing undoes it.

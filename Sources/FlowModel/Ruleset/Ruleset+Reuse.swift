@@ -1,4 +1,10 @@
 extension Ruleset.SetDefinition {
+  /// Whether it is the same set of the kernel's, whose elements never change: `NFT_SET_CONSTANT`.
+  package func hasTheElements(of other: Ruleset.SetDefinition) -> Bool {
+    handle != nil && handle == other.handle && fullName == other.fullName
+      && flags.isSuperset(of: [.constant, .anonymous]) && other.flags == flags
+  }
+
   /// Whether elements come and go without a transaction, by rules or by the clock.
   package var changesByItself: Bool { !flags.isDisjoint(with: [.dynamic, .timeout]) }
 }
@@ -38,5 +44,18 @@ extension Ruleset {
     }
     if result.sets == old.sets { result.sets = old.sets }
     return result
+  }
+}
+
+extension Ruleset {
+  /// Gives each rule without a text the one that the same rule had before.
+  ///
+  /// A rule that is replaced has another handle; what it refers to is named in its text.
+  package mutating func takeTexts(of old: Ruleset) {
+    var texts: [TableName: [UInt64: String]] = [:]
+    for rule in old.rules { texts[rule.table, default: [:]][rule.handle] = rule.text }
+    for i in rules.indices where rules[i].text == nil {
+      rules[i].text = texts[rules[i].table]?[rules[i].handle]
+    }
   }
 }

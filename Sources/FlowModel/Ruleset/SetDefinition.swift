@@ -41,6 +41,8 @@ extension Ruleset {
     package var fieldLengths: [Int]
     /// `NFTA_SET_KEY_TYPE`: nft(8)'s own number for the type of the key, 6 bits for each field.
     package var keyType: UInt32?
+    /// `NFTA_SET_HANDLE`: no other set of its table had it before; nil from an old kernel.
+    package var handle: UInt64?
     /// nil when the elements could not be read, or are too many to read.
     package var elements: [Element]?
     /// Its name with that of its table.

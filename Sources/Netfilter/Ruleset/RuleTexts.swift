@@ -1,6 +1,4 @@
-import CNftables
 package import FlowModel
-import Glibc
 
 /// Rules as nft(8) prints them, by their table and handle.
 package struct RuleTexts: Equatable, Sendable {
@@ -15,20 +13,6 @@ package struct RuleTexts: Equatable, Sendable {
 
   package subscript(table: Ruleset.TableName, handle: UInt64) -> String? {
     texts[Key(table: table, handle: handle)]
-  }
-
-  /// Asks libnftables about the ruleset of the calling thread's namespace.
-  ///
-  /// nil when there is no such library here, or it failed or took longer than the patience.
-  static func read(milliseconds: Int32 = 3000) -> RuleTexts? {
-    var text: UnsafeMutablePointer<CChar>?
-    var length = 0
-    guard nft_list_ruleset(&text, &length, milliseconds) == nft_listing_done, let text else {
-      return nil
-    }
-    defer { free(text) }
-    let bytes = UnsafeRawBufferPointer(start: text, count: length)
-    return RuleTexts(listing: String(decoding: bytes, as: UTF8.self))
   }
 
   /// Reads what `nft -a list ruleset` prints.

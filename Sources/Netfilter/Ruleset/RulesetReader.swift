@@ -5,18 +5,28 @@ import NetlinkWire
 ///
 /// A poll costs one short message: `NFT_MSG_GETGEN`. Only another generation is read, whole, and
 /// kept if the generation was the same after it. Elements that come and go without one (of sets that
-/// rules add to, or with a timeout) are read again every `slowPeriod`.
+/// rules add to, or with a timeout) are read again every `slowPeriod`. What takes long, the elements
+/// of thousands of sets and the rules' texts, is gone on with in the polls after.
 struct RulesetReader {
   /// Elements of all sets together, beyond which a set is left unread: it would take a second and more.
   static let mostElements = 200_000
   /// How often a ruleset that changes while it is read is begun anew in one poll.
   private static let attempts = 3
+  /// How long a poll reads elements, in nanoseconds.
+  ///
+  /// The kernel looks through a table's sets for each request: ten thousand take it seven seconds.
+  private static let elementsTime: UInt64 = 500_000_000
+  /// How long a poll waits for texts, in milliseconds.
+  private static let textsTime: Int32 = 250
 
   private let slowPeriod: UInt64
   private var current: Ruleset?
   private var elementsRead: UInt64 = 0
   /// Sets that were too large; they stay unread while they exist.
   private var oversized: Set<Ruleset.SetName> = []
+  /// Places of the sets in `current` that are still to be read.
+  private var unread: [Int] = []
+  private var listing: RuleListing?
 
   init(slowPeriod: UInt64) { self.slowPeriod = slowPeriod }
 
@@ -30,10 +40,16 @@ struct RulesetReader {
       var asker = Asker(tap: tap)
       return try read(&asker, &socket, at: now)
     } catch {
-      current = nil
+      forget()
       if let number = error.errno { return (nil, NetlinkAnswer(errno: number).rulesetProblem) }
       return (nil, "\(error.sentence).")
     }
+  }
+
+  private mutating func forget() {
+    current = nil
+    listing = nil
+    unread = []
   }
 
   private mutating func read(
@@ -41,27 +57,54 @@ struct RulesetReader {
   ) throws(KernelError) -> (Ruleset?, problem: String?) {
     var generation = try asker.generation(on: &socket)
     if let current, current.generation == generation {
-      if now - elementsRead >= slowPeriod { try refreshElements(&asker, &socket, at: now) }
-      return (self.current, nil)
+      if try goOn(&asker, &socket, at: now) { return (self.current, nil) }
+      generation = try asker.generation(on: &socket)
     }
     for _ in 0..<Self.attempts {
       asker.begin()
       let found = try ruleset(of: generation, &asker, &socket)
       let after = try asker.generation(on: &socket)
       if let example = asker.malformedExample {
-        current = nil
+        forget()
         return (nil, "The kernel's answer about the ruleset was not understood: \(example)")
       }
       if after == generation && !asker.wasInterrupted {
-        keep(found, at: now)
-        if let current { asker.tap?.note(textsOf: current.rules) }
+        elementsRead = now
+        keep(found)
+        listing = RuleListing()
+        takeTexts(asker.tap)
         return (current, nil)
       }
       generation = after
     }
-    current = nil
+    forget()
     return (nil, NetlinkAnswer.changingRuleset)
   }
+
+  /// Keeps what was read, with the texts and the arrays of before where they say the same.
+  private mutating func keep(_ found: Ruleset) {
+    var found = found
+    if let current {
+      found.takeTexts(of: current)
+      found = found.reusing(current)
+    }
+    current = found
+  }
+
+  /// Takes the rules' texts, once they are there.
+  private mutating func takeTexts(_ tap: (any PollTap)?) {
+    guard let state = listing?.wait(milliseconds: Self.textsTime) else { return }
+    if case .pending = state { return }
+    listing = nil
+    guard case .done(let texts) = state, var ruleset = current else { return }
+    for i in ruleset.rules.indices {
+      ruleset.rules[i].text = texts[ruleset.rules[i].table, ruleset.rules[i].handle]
+    }
+    keep(ruleset)
+    tap?.note(textsOf: ruleset.rules)
+  }
+
+  // MARK: The whole
 
   /// Reads everything; torn when the generation is another one afterwards.
   private mutating func ruleset(
@@ -74,56 +117,64 @@ struct RulesetReader {
     found.objects = try asker.list(Ruleset.Object.self, .objects, on: &socket)
     found.sets = try asker.list(Ruleset.SetDefinition.self, .sets, on: &socket)
     oversized.formIntersection(found.sets.map(\.fullName))
-    var room = Self.mostElements
+    var known: [Ruleset.SetName: Ruleset.SetDefinition] = [:]
+    for set in current?.sets ?? [] { known[set.fullName] = set }
+    unread = []
     for i in found.sets.indices {
-      found.sets[i].elements = try elements(of: found.sets[i].fullName, &room, &asker, &socket)
+      if let twin = known[found.sets[i].fullName], found.sets[i].hasTheElements(of: twin) {
+        found.sets[i].elements = twin.elements
+      }
+      if found.sets[i].elements == nil { unread.append(i) }
     }
+    try readElements(unread, of: &found, &asker, &socket)
     return found
   }
 
-  /// The elements of a set; nil when they are too many, or the kernel would not tell them.
-  private mutating func elements(
-    of set: Ruleset.SetName, _ room: inout Int, _ asker: inout Asker, _ socket: inout NetlinkSocket
-  ) throws(KernelError) -> [Ruleset.Element]? {
-    guard !oversized.contains(set) else { return nil }
-    switch try asker.elements(of: set, atMost: room, on: &socket) {
-    case .some(let elements):
-      room -= elements.count
-      return elements
-    case .none:
-      if asker.wasTooMany { oversized.insert(set) }
-      return nil
-    }
-  }
+  // MARK: Elements
 
-  /// Keeps what was read, with the arrays of before where they say the same.
-  private mutating func keep(_ found: Ruleset, at now: UInt64) {
-    var found = found
-    if let texts = RuleTexts.read() {
-      for i in found.rules.indices {
-        found.rules[i].text = texts[found.rules[i].table, found.rules[i].handle]
-      }
-    }
-    elementsRead = now
-    current = current.map { found.reusing($0) } ?? found
-  }
-
-  /// Reads the elements again that change without a generation of their own.
-  private mutating func refreshElements(
+  /// Reads in a generation that did not change what is still to be read; false when it changed after
+  /// all, and what was read may be of the next one.
+  private mutating func goOn(
     _ asker: inout Asker, _ socket: inout NetlinkSocket, at now: UInt64
-  ) throws(KernelError) {
-    guard var ruleset = current else { return }
-    elementsRead = now
-    let lasting = ruleset.sets.filter { !$0.changesByItself }.reduce(0) {
-      $0 + ($1.elements?.count ?? 0)
+  ) throws(KernelError) -> Bool {
+    takeTexts(asker.tap)
+    guard var ruleset = current else { return false }
+    var places = unread
+    if now - elementsRead >= slowPeriod {
+      elementsRead = now
+      places += ruleset.sets.indices.filter { ruleset.sets[$0].changesByItself }
     }
-    var room = max(0, Self.mostElements - lasting)
-    for i in ruleset.sets.indices where ruleset.sets[i].changesByItself {
-      let found = try elements(of: ruleset.sets[i].fullName, &room, &asker, &socket)
+    guard !places.isEmpty else { return true }
+    try readElements(places, of: &ruleset, &asker, &socket)
+    guard try asker.generation(on: &socket) == ruleset.generation, !asker.wasInterrupted else {
+      return false
+    }
+    current = ruleset
+    return true
+  }
+
+  /// Reads the elements of the sets at these places, as many as there is time for.
+  private mutating func readElements(
+    _ places: [Int], of ruleset: inout Ruleset, _ asker: inout Asker,
+    _ socket: inout NetlinkSocket
+  ) throws(KernelError) {
+    let deadline = Clock.monotonic() + Self.elementsTime
+    var room = Self.mostElements
+    let rereading = Set(places)
+    for i in ruleset.sets.indices where !rereading.contains(i) {
+      room -= ruleset.sets[i].elements?.count ?? 0
+    }
+    var left = places[...]
+    while Clock.monotonic() < deadline, let i = left.popFirst() {
+      let set = ruleset.sets[i].fullName
+      guard !oversized.contains(set) else { continue }
+      let found = try asker.elements(of: set, atMost: max(0, room), on: &socket)
+      if asker.wasTooMany { oversized.insert(set) }
+      room -= found?.count ?? 0
       if !Ruleset.Element.areSame(found, ruleset.sets[i].elements) {
         ruleset.sets[i].elements = found
       }
     }
-    current = ruleset
+    unread = Array(left)
   }
 }

@@ -3,7 +3,8 @@ package import FlowModel
 extension Neighbor {
   /// Decodes `RTM_NEWNEIGH`: `struct ndmsg` and attributes.
   ///
-  /// Gives nil for a family other than IPv4, IPv6 and `AF_BRIDGE`.
+  /// Gives nil for a family other than IPv4, IPv6 and `AF_BRIDGE`, and for addresses of multicast: the
+  /// kernel keeps them in the same table, and they come and go.
   package init?(decoding bytes: RawSpan, _ message: Message) throws(DecodeError) {
     let attributes = try message.after(12, "ndmsg")
     let header = message.payload.lowerBound
@@ -26,6 +27,14 @@ extension Neighbor {
       }
     }
     if family != nil && address == nil { throw message.lacks("NDA_DST") }
+    if let address, address.isMulticast { return nil }
+  }
+}
+
+extension Address {
+  /// 224.0.0.0/4, and ff00::/8.
+  fileprivate var isMulticast: Bool {
+    ipv4.map { $0 >> 28 == 0xe } ?? (high >> 56 == 0xff)
   }
 }
 

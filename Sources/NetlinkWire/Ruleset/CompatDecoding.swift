@@ -30,7 +30,7 @@ extension Ruleset.Expression {
     switch name {
     case "REJECT":
       return [.reject]
-    case "NFQUEUE", "SYNPROXY", "TPROXY":
+    case "NFQUEUE", "TPROXY":
       return [.takesAway(name: name ?? "")]
     case "MARK":
       if let mark = try setMark(bytes, fields) { return mark }

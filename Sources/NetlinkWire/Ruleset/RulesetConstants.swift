@@ -76,6 +76,7 @@ enum SetAttribute {
   static let keyLength: UInt16 = 5
   static let dataType: UInt16 = 6
   static let description: UInt16 = 9
+  static let handle: UInt16 = 16
   /// `NFTA_SET_DESC_CONCAT`, and `NFTA_SET_FIELD_LEN` inside each of its items.
   static let concatenation: UInt16 = 2
   static let fieldLength: UInt16 = 1

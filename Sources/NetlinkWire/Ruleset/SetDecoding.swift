@@ -11,6 +11,7 @@ extension Ruleset.SetDefinition {
     var keyType: UInt32?
     var dataType: UInt32?
     var fields: [Int] = []
+    var handle: UInt64?
     var cursor = AttributeCursor(attributes, of: "NFTA_SET")
     while let a = try cursor.next(in: bytes) {
       switch a.type {
@@ -20,6 +21,7 @@ extension Ruleset.SetDefinition {
       case SetAttribute.keyType: keyType = try bytes.big(UInt32.self, a, "NFTA_SET_KEY_TYPE")
       case SetAttribute.keyLength: keyLength = try bytes.big(UInt32.self, a, "NFTA_SET_KEY_LEN")
       case SetAttribute.dataType: dataType = try bytes.big(UInt32.self, a, "NFTA_SET_DATA_TYPE")
+      case SetAttribute.handle: handle = try bytes.big(UInt64.self, a, "NFTA_SET_HANDLE")
       case SetAttribute.description: fields = try Self.fieldLengths(bytes, a)
       default: break
       }
@@ -34,6 +36,7 @@ extension Ruleset.SetDefinition {
       table: bytes.tableName(message, table), name: name, flags: Flags(rawValue: flags),
       keyLength: Int(keyLength), mapsToVerdict: dataType == SetAttribute.verdictData,
       fieldLengths: fields, keyType: keyType, elements: nil)
+    self.handle = handle
   }
 
   /// `NFTA_SET_DESC_CONCAT`: what each field of a concatenation takes.

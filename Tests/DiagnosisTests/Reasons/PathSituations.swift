@@ -54,7 +54,7 @@ enum PathSituations {
     },
     Situation("6.12: half", .halfOffloaded, P.offloaded()) { $0.list("lan0") },
     Situation("6.12: the other half", .halfOffloaded, P.offloaded(.udp)) { $0.list("wan0") },
-    Situation("6.12: neither", .inputDevice, P.offloaded()) { $0.list("lo") },
+    Situation("6.12: neither", .halfOffloaded, P.offloaded()) { $0.list("lo") },
     Situation("7.0: perhaps half", .halfOffloaded, .likely, P.offloaded()) {
       $0.kernel = "7.0"
       $0.list("lan0")
@@ -138,6 +138,14 @@ enum PathSituations {
       ])
       $0.ipsecPolicies = [ipsec(.forward, from: P.server)]
     },
+    Situation("the way out that a mark chooses", .halfOffloaded, P.offloaded()) {
+      marked(&$0, port: 443)
+    },
+    Situation(best: "the way out that no mark changes", P.offloaded()) { marked(&$0, port: 80) },
+    Situation(best: "a mark that iptables may set", P.offloaded()) {
+      marked(&$0, port: 443)
+      $0.modules["ip_tables"] = .loaded
+    },
     Situation(best: "two ways out, one of them listed", P.offloaded()) { multipath(&$0) },
     Situation("two ways out, and the rule wants one", .unknown, .unknown, P.flow()) {
       multipath(&$0)
@@ -213,17 +221,44 @@ enum PathSituations {
     }
   }
 
+  /// Packets from lan0 to a port are marked, and so go out by wan1.
+  static func marked(_ router: inout Router, port: UInt16) {
+    let other = router.add("wan1")
+    router.route(ipv4(0, 0, 0, 0), 0, by: other, table: 100)
+    var rule = RoutingRule(family: .ipv4, priority: 100, action: .table(100))
+    rule.mark = .init(value: 5)
+    router.routingRules.append(rule)
+    let mark = PaperRule(
+      "iifname lan0 tcp dport \(port) meta mark set 5", PaperRule.input("lan0"),
+      PaperRule.port(.tcp, to: port), [.immediate([5, 0, 0, 0], into: .init(offset: 0))],
+      [.metaSet(.mark, from: .init(offset: 0))])
+    prepend(mark, to: &router)
+  }
+
   static func tproxy(_ router: inout Router) {
     var rule = RoutingRule(family: .ipv4, priority: 100, action: .table(100))
     rule.mark = .init(value: 1)
     router.routingRules.append(rule)
     router.route(ipv4(0, 0, 0, 0), 0, by: 1, table: 100, kind: .local)
     router.ruleset = .forward([
-      PaperRule(
-        "meta mark set 1", [.immediate([1, 0, 0, 0], into: .init(offset: 0))],
-        [.metaSet(.mark, from: .init(offset: 0))]),
-      PaperRule("limit flow add @f", PaperRule.limit, PaperRule.offload),
+      PaperRule("limit flow add @f", PaperRule.limit, PaperRule.offload)
     ])
+    let register = Ruleset.Register(offset: 0)
+    let mark = PaperRule(
+      "limit meta mark set 1", PaperRule.limit, [.immediate([1, 0, 0, 0], into: register)],
+      [.metaSet(.mark, from: register)])
+    prepend(mark, to: &router)
+  }
+
+  /// Puts a rule into a chain of the prerouting hook.
+  static func prepend(_ rule: PaperRule, to router: inout Router) {
+    router.ruleset?.chains.append(
+      .init(
+        table: Ruleset.filter, name: "pre", hook: .init(number: 0, priority: -150), type: "filter"))
+    router.ruleset?.rules.append(
+      .init(
+        table: Ruleset.filter, chain: "pre", handle: 90, expressions: rule.expressions,
+        text: rule.text))
   }
 
   static func ipsec(

@@ -83,6 +83,8 @@ static int on_device(struct notifier_block *block, unsigned long event, void *in
 		dev->netdev_ops = &hw_ops;
 		dev->hw_features |= NETIF_F_HW_TC;
 		dev->features |= NETIF_F_HW_TC;
+		// Else registering turns it off again.
+		dev->wanted_features |= NETIF_F_HW_TC;
 		pr_info("hwoffload: %s\n", dev->name);
 	}
 	if (event == NETDEV_UP && dev->netdev_ops == &hw_ops) {

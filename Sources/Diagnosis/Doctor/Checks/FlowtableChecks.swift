@@ -33,7 +33,7 @@ extension Examination {
       ]
     }
     let host = snapshot.ruleset.flatMap { Self.forwardChain($0) }
-    let table = host?.table ?? Ruleset.TableName(.inet, "offload")
+    let table = host?.table ?? Ruleset.TableName(.inet, "fastpath")
     let chain = host?.name ?? "forward"
     let flowtable = Flowtable(
       family: table.family.name, table: table.name, name: "f", devices: devices)

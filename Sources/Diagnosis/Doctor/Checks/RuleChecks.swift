@@ -21,7 +21,7 @@ extension Examination {
     let chain = snapshot.ruleset?.chains.first {
       $0.hangsAtForward(in: table) && $0.type == "filter"
     }
-    let name = chain?.name ?? "offload"
+    let name = chain?.name ?? "fastpath"
     return [
       Remedy(
         "Add the rule before all others, so that every packet meets it.",
@@ -82,9 +82,9 @@ extension Examination {
           Remedy(
             "Offload from a chain at the forward hook.",
             command: NftCommand.lines([
-              NftCommand.addForwardChain(first.table, first.chain + "_offload"),
+              NftCommand.addForwardChain(first.table, first.chain + "_fast"),
               NftCommand.insertRule(
-                first.table, first.chain + "_offload", flowtable: astray[0].flowtable),
+                first.table, first.chain + "_fast", flowtable: astray[0].flowtable),
             ]))
         ])
     ]
@@ -137,10 +137,10 @@ extension Examination {
   ) -> String? {
     let base = ruleset.chains.first { $0.hangsAtForward(in: table) && $0.type == "filter" }
     guard let tableName = NftCommand.table(table.family.name, table.name),
-      let target = NftCommand.word(chain), let from = NftCommand.word(base?.name ?? "offload")
+      let target = NftCommand.word(chain), let from = NftCommand.word(base?.name ?? "fastpath")
     else { return nil }
     return NftCommand.lines(
-      (base == nil ? [NftCommand.addForwardChain(table, "offload")] : [])
+      (base == nil ? [NftCommand.addForwardChain(table, "fastpath")] : [])
         + ["nft 'insert rule \(tableName) \(from) jump \(target)'"])
   }
 

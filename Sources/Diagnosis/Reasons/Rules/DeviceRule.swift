@@ -34,7 +34,8 @@ enum DeviceRule: ReasonRule {
     guard flow.coverage(.original, by: all) == .missing,
       flow.coverage(.reply, by: all) == .missing
     else { return nil }
-    return Reason(.inputDevice, flow.around.behavior.requiresDevices == false ? .certain : .likely)
+    return Reason(
+      .halfOffloaded, flow.around.behavior.requiresDevices == false ? .certain : .likely)
   }
 
   private static func missing(_ input: Coverage, _ output: Coverage) -> ReasonCode? {
@@ -42,7 +43,7 @@ enum DeviceRule: ReasonRule {
   }
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {
-    let isInput = reason.code == .inputDevice
+    let isInput = reason.code != .outputDevice
     let direction: Ruleset.CtDirection = isInput ? .original : .reply
     let answer = isInput ? flow.path.input : flow.path.output
     if answer.certain == .unreachable {

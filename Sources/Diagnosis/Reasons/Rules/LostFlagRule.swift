@@ -11,19 +11,8 @@ enum LostFlagRule: ReasonRule {
   }
 
   static func applies(to flow: FlowCase) -> Bool {
-    guard flow.around.behavior.requiresDevices != false, flow.flow.use ?? 0 >= 2,
-      let left = flow.flow.timeout, left <= 86_400
-    else { return false }
-    switch flow.flow.l4 {
-    case .tcp:
-      guard flow.flow.state?.rawValue == 3 else { return false }
-      return left > 3600
-        && flow.around.setting("nf_conntrack_tcp_timeout_established").map { $0 > 90_000 } ?? true
-    case .udp:
-      let stream = flow.around.setting("nf_conntrack_udp_timeout_stream") ?? 120
-      return left > max(600, 2 * stream)
-    default: return false
-    }
+    flow.around.behavior.requiresDevices != false && flow.flow.use ?? 0 >= 2
+      && Silence.leftFastPath(flow)
   }
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {

@@ -78,15 +78,14 @@ enum NoRuleRule: ReasonRule {
   private static func explain(
     _ offload: Walk.Offload, _ flow: FlowCase, _ reason: Reason, _ steps: [String]
   ) -> Explanation {
-    let ruleset = flow.around.ruleset
-    let target = ruleset?.quote(offload.rule)
+    let target = flow.around.quote(offload.rule)
     var quoted = target
     let text: String
     switch offload.obstacle {
     case .mismatch(_, let phrase):
       text = "The rule that offloads does not match it: \(phrase)."
     case .decidedBefore(let rule, let verdict):
-      quoted = ruleset?.quote(rule)
+      quoted = flow.around.quote(rule)
       let chain = quoted.map { "The \($0.chain) chain" } ?? "A chain"
       text =
         "\(chain) \(verdict.verb) it before `flow add`: \(quoted?.placed ?? "an earlier rule")."
@@ -94,7 +93,7 @@ enum NoRuleRule: ReasonRule {
       quoted = nil
       text = "The policy of the chain \(chain.table.text) \(chain.name) drops it before `flow add`."
     case .notCalled(let chain, let via, let phrase):
-      quoted = via.flatMap { ruleset?.quote($0) } ?? target
+      quoted = via.flatMap { flow.around.quote($0) } ?? target
       let why =
         phrase.map { ": \($0)" } ?? (via == nil ? ": no rule that it meets leads there" : "")
       text = "The chain \(chain), which offloads, is not called for it\(why)."
@@ -111,7 +110,7 @@ enum NoRuleRule: ReasonRule {
   private static func explain(
     _ offload: Walk.Offload, doubtful flow: FlowCase, _ reason: Reason, _ steps: [String]
   ) -> Explanation {
-    let quoted = flow.around.ruleset?.quote(offload.rule)
+    let quoted = flow.around.quote(offload.rule)
     return Explanation(
       reason,
       "Its packets pass without being offloaded, and whether the rule lets them hangs on "

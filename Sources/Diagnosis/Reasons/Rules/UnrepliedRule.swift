@@ -16,7 +16,7 @@ enum UnrepliedRule: ReasonRule {
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {
     let offload =
       flow.walkOnceAnswered?.offload?.rule ?? flow.walk(.reply)?.offload?.rule
-    let rule = offload.flatMap { flow.around.ruleset?.quote($0) }
+    let rule = offload.flatMap { flow.around.quote($0) }
     return Explanation(
       reason,
       "No answer from \(flow.far) came yet, and the rule that would offload it wants one"

@@ -38,7 +38,7 @@ enum WaitingRule: ReasonRule {
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {
     let offload = flow.walk(.original)?.offload ?? flow.walk(.reply)?.offload
-    let rule = offload.flatMap { flow.around.ruleset?.quote($0.rule) }
+    let rule = offload.flatMap { flow.around.quote($0.rule) }
     let seconds = Silence(flow).watched.map { $0 / 1_000_000_000 } ?? 0
     let span = seconds > 1 ? " (none for \(Quantity.span(seconds: seconds)) at least)" : ""
     return Explanation(

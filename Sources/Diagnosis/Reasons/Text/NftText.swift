@@ -8,11 +8,11 @@ enum NftText {
   /// A table of its own that offloads what the ruleset has accepted.
   static func ownTable(devices: [String]) -> String {
     command(
-      "add table inet offload; "
-        + "add flowtable inet offload f { hook ingress priority 0; devices = { \(list(devices)) }; "
+      "add table inet fastpath; "
+        + "add flowtable inet fastpath f { hook ingress priority 0; devices = { \(list(devices)) }; "
         + "counter; }; "
-        + "add chain inet offload forward { type filter hook forward priority filter + 10; }; "
-        + "add rule inet offload forward meta l4proto { tcp, udp } ct state established flow add @f"
+        + "add chain inet fastpath forward { type filter hook forward priority filter + 10; }; "
+        + "add rule inet fastpath forward meta l4proto { tcp, udp } ct state established flow add @f"
     )
   }
 

@@ -1,13 +1,10 @@
 import FlowModel
 
-extension Ruleset {
+extension Surroundings {
   /// A rule as an explanation quotes it; nil when there is none at this place.
   func quote(_ place: Int) -> QuotedRule? {
-    guard rules.indices.contains(place) else { return nil }
-    let rule = rules[place]
-    return QuotedRule(
-      table: rule.table.text, chain: rule.chain, handle: rule.handle,
-      text: rule.text ?? rule.comment.map { "(\($0))" } ?? "(rule)")
+    guard let ruleText, ruleText.ruleset.rules.indices.contains(place) else { return nil }
+    return ruleText.quoted(ruleText.ruleset.rules[place])
   }
 }
 

@@ -88,7 +88,7 @@ package struct Player: Sendable {
       break
     }
     do throws(DecodeError) {
-      if message.has(MessageFlag.multi) {
+      if message.has(MessageFlag.multi), !isStatistics(message, frame) {
         try open.collect(datagram, message, key, at: frame.time)
       } else {
         if message.has(MessageFlag.dumpInterrupted) { pending.interrupted = true }
@@ -98,6 +98,11 @@ package struct Player: Sendable {
       note(error)
     }
     return false
+  }
+
+  /// The fill of the table comes with NLM_F_MULTI, and alone: no NLMSG_DONE follows.
+  private func isStatistics(_ message: Message, _ frame: Frame) -> Bool {
+    message.type == MessageType.statistics && frame.family == NetlinkFamily.netfilter
   }
 
   private mutating func end(

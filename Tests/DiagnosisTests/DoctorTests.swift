@@ -269,6 +269,37 @@ import Testing
     #expect(Doctor().examine(snapshot).allSatisfy { $0.outcome == .pass })
   }
 
+  @Test func aDeviceThatKeepsFlowsSlowIsNamed() throws {
+    var snapshot = PaperRouter.healthy
+    snapshot.machine.kernel = "7.3.4"
+    snapshot.links.append(PaperRouter.link(4, "guest0"))
+    snapshot.addresses.append(
+      LocalAddress(address: Address(ipv4: 0x0a01_0001), prefixLength: 24, link: 4))
+    snapshot.routes?.append(
+      Route(
+        family: .ipv4, destination: Address(ipv4: 0x0a01_0000), prefixLength: 24,
+        hops: [Route.Hop(link: 4)]))
+    for family in [Family.ipv4, .ipv6] {
+      snapshot.routingRules.append(RoutingRule(family: family, priority: 0, action: .table(255)))
+      snapshot.routingRules.append(
+        RoutingRule(family: family, priority: 32766, action: .table(254)))
+    }
+    // A network that nobody uses may be left out.
+    #expect(Doctor().examine(snapshot).allSatisfy { $0.outcome == .pass })
+    let orig = Tuple(
+      source: Address(ipv4: 0x0a01_0002), destination: Address(ipv4: 0xc633_6402),
+      sourcePort: 50_000, destinationPort: 443, family: .ipv4, l4: .tcp)
+    var flow = Flow(
+      orig: orig, reply: orig.inverted, id: 1, status: [.confirmed, .seenReply, .assured],
+      state: ConnectionState(l4: .tcp, rawValue: 3), timeout: 431_999)
+    flow.mark = 0
+    snapshot.flows = [flow]
+    let first = try #require(Doctor().examine(snapshot).first)
+    #expect(first.id == "flow-devices" && first.outcome == .warn, "\(first)")
+    #expect(first.text.contains("guest0"))
+    #expect(first.remedies.first?.command?.contains("devices = { guest0 }") == true)
+  }
+
   @Test func aFlowtableIsReviewed() throws {
     var snapshot = PaperRouter.healthy
     let healthy = FlowtableReview.review(try #require(snapshot.flowtables?.first), in: snapshot)

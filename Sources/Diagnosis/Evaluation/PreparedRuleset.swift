@@ -159,7 +159,9 @@ struct PreparedRuleset: Sendable {
   /// Whether packets on their way to the forward hook may pass a base chain that is not walked.
   private func mayRunBeforeForward(_ chain: Ruleset.Chain) -> Bool {
     switch chain.table.family {
-    case .netdev, .bridge: true
+    case .bridge: true
+    // NF_NETDEV_INGRESS and NF_INET_INGRESS; egress comes after.
+    case .netdev: chain.hook?.number == 0
     case .inet: chain.hook?.number == 5
     default: false
     }

@@ -69,7 +69,7 @@ extension WalkReport {
     case .open: return text + unknown(clause)
     case .offload: return "whether \(text) succeeds"
     case .passing:
-      if case .lookup(let set, true, _)? = clause?.kind {
+      if case .lookup(let set, _, _)? = clause?.kind {
         return "\(text), as of now: packets change \(set)"
       }
       return "\(text), as of now: the counters grow"

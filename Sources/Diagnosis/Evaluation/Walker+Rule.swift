@@ -132,10 +132,12 @@ extension Walker {
     return result
   }
 
-  private mutating func fail(_ rule: Int, _ expression: Int, _ state: State) {
+  private mutating func fail(
+    _ rule: Int, _ expression: Int, _ state: State, passing: Doubt? = nil
+  ) {
     guard ruleset.rules[rule].isWatched else { return }
     failures[rule] = Failure(
-      expression: expression, marks: state.marks, facts: facts, passing: state.passing)
+      expression: expression, marks: state.marks, facts: facts, passing: state.passing ?? passing)
   }
 
   private func doubt(_ run: inout Run, _ index: Int, _ kind: Doubt.Kind) {
@@ -218,12 +220,12 @@ extension Walker {
     }
     if set.isDynamic { _ = pass(element == nil ? .no : .yes, index, &run) }
     guard let element, let decision = decisions[element] else {
-      fail(run.rule, index, state)
+      fail(run.rule, index, state, passing: run.passing)
       return set.isDynamic ? Result.next : nil
     }
     if set.isConditional(element) { doubt(&run, index, .open) }
     if !(decision.chain.map { $0 >= 0 && ruleset.chains[$0].leadsToOffload } ?? false) {
-      fail(run.rule, index, state)
+      fail(run.rule, index, state, passing: run.passing)
     }
     return Result(decisions: [decision], mayMiss: run.match != .yes, doubt: run.doubt)
   }

@@ -37,6 +37,17 @@ final class FlowCase {
     return path
   }
 
+  /// Whether the flow surely neither begins nor ends on this machine.
+  ///
+  /// Where the routes are not known (or too many to read), the addresses tell, as long as they are asked
+  /// first.
+  var isForwarded: Bool {
+    guard path.isLocal == nil else { return false }
+    if path.input.isComplete && path.output.isComplete { return true }
+    return !around.hasRoutes && !around.links.hasVRF && !around.parts.addresses.isEmpty
+      && around.paths.resolver.asksLocalFirst(flow.orig.family) == true
+  }
+
   var reach: Prospects.Reach {
     let path = path
     if let reach = known?.reach { return reach }

@@ -4,6 +4,9 @@ import FlowModel
 protocol ReasonRule: SendableMetatype {
   /// Whether it claims that nothing else stands in the way, and so yields to whatever may.
   static var isPromise: Bool { get }
+  /// Whether it is the reason of a flow of this machine's own, too: of any other rule the flow must be
+  /// known to be forwarded before it is certain.
+  static var holdsForLocal: Bool { get }
   /// The reason if it is this one.
   static func judge(_ flow: FlowCase) -> Reason?
   /// The same in full.
@@ -12,6 +15,7 @@ protocol ReasonRule: SendableMetatype {
 
 extension ReasonRule {
   static var isPromise: Bool { false }
+  static var holdsForLocal: Bool { false }
 }
 
 /// The rules in the order in which they are asked.
@@ -47,6 +51,11 @@ enum ReasonRules {
     var best: (reason: Reason, rule: any ReasonRule.Type)?
     for rule in rules {
       guard var reason = rule.judge(flow) else { continue }
+      if reason.certainty == .certain, flow.flow.lane == .slow, !rule.holdsForLocal,
+        !flow.isForwarded
+      {
+        reason = Reason(reason.code, .likely)
+      }
       if rule.isPromise, best != nil {
         reason = Reason(reason.code, min(reason.certainty, .likely))
       }

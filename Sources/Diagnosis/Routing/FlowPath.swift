@@ -98,7 +98,7 @@ struct PathFinder: Sendable {
     case .device, .unreachable: return nil
     case nil: break
     }
-    let isOwned = !links.owners(of: address).isEmpty
+    let isOwned = links.owns(address)
     if isOwned && !links.hasVRF {
       return resolver.asksLocalFirst(family) == true ? .certain : .likely
     }

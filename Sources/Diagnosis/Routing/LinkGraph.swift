@@ -44,6 +44,12 @@ struct LinkGraph: Sendable {
 
   subscript(index: UInt32) -> Link? { byIndex[index] }
 
+  /// Whether an address is this machine's own: one that a device carries, or any of a block on the
+  /// loopback device.
+  func owns(_ address: Address) -> Bool {
+    !owners(of: address).isEmpty || blocks[1]?.contains { $0.contains(address) } ?? false
+  }
+
   /// The devices that carry an address of this machine.
   func owners(of address: Address) -> [UInt32] { owners[address] ?? [] }
 

@@ -38,7 +38,7 @@ extension RuleReader {
     let word = toVerdict ? "vmap " : inverted ? "!= " : ""
     say(
       "\(key) \(word)\(body)", index, from: first,
-      kind: .lookup(set: body, isNamed: !isAnonymous, inverted: inverted), subjects)
+      kind: .lookup(set: body, isNamed: !isAnonymous && !toVerdict, inverted: inverted), subjects)
   }
 
   /// The mask of a value that is looked up or assigned: `& 0xff | 0x1`.

@@ -4,7 +4,7 @@ extension Neighbor {
   /// Decodes `RTM_NEWNEIGH`: `struct ndmsg` and attributes.
   ///
   /// Gives nil for a family other than IPv4, IPv6 and `AF_BRIDGE`, and for addresses of multicast: the
-  /// kernel keeps them in the same table, and they come and go.
+  /// kernel keeps them in the same tables, and they come and go.
   package init?(decoding bytes: RawSpan, _ message: Message) throws(DecodeError) {
     let attributes = try message.after(12, "ndmsg")
     let header = message.payload.lowerBound
@@ -28,6 +28,8 @@ extension Neighbor {
     }
     if family != nil && address == nil { throw message.lacks("NDA_DST") }
     if let address, address.isMulticast { return nil }
+    // The group bit of a hardware address.
+    if family == nil, let first = hardwareAddress.first, first & 1 != 0 { return nil }
   }
 }
 

@@ -140,6 +140,33 @@ import Testing
     #expect(reach(lookup(false)).isReached == .unknown)
   }
 
+  @Test func verdictMapThatLeadsElsewhere() {
+    var builder = RulesetBuilder()
+    builder.set(
+      "ways", length: 16, flags: [.map, .dynamic], verdicts: true,
+      [
+        .init(key: Make.name("lan0"), data: .verdict(.accept)),
+        .init(key: Make.name("wan0"), data: .verdict(.jump("fast"))),
+      ])
+    builder.base(
+      "forward",
+      [
+        [
+          .meta(.inputName, into: r1),
+          .lookup(set: "ways", r1, into: nil, toVerdict: true, inverted: false),
+        ]
+      ])
+    builder.chain("fast", [[Make.flowAdd]])
+    let offload = builder.walk(Make.packet()).offloads[0]
+    #expect(
+      offload.obstacle
+        == .notCalled(
+          chain: "fast", via: 0, phrase: "iifname vmap @ways, but this packet's is \"lan0\""))
+    #expect(offload.doubt == "iifname vmap @ways, as of now: packets change @ways")
+    #expect(offload.certainty == .likely)
+    #expect(builder.walk(Make.packet(Make.flow(), .reply)).offloads[0].isReached == .yes)
+  }
+
   // MARK: Marks
 
   private func marks(

@@ -15,6 +15,20 @@ enum PathSituations {
     Situation("redirected to this machine", .local, P.flow { $0.translateDestination(to: own) }),
     Situation("link-local IPv6", .local, P.flow(.udp, from: ipv6(0xfe80, 2), to: ipv6(0xfe80, 3))),
     Situation("multicast of the link", .local, P.flow(.udp, to: ipv4(224, 0, 0, 251))),
+    Situation("it ends here, and no rule would offload it", .local, P.flow(to: own)) {
+      $0.ruleset = .forward([PaperRule("accept", PaperRule.accept)])
+    },
+    Situation("it ends here, and a helper follows it", .local, helped(to: own)),
+    Situation("a block of addresses on the loopback device", .local, P.flow(to: ipv4(10, 8, 0, 9)))
+    {
+      $0.addresses.append(LocalAddress(address: ipv4(10, 8, 0, 1), prefixLength: 24, link: 1))
+      $0.flowtables = []
+      $0.routes = nil
+    },
+    Situation("too many routes to read", .noFlowtable, P.flow()) {
+      $0.flowtables = []
+      $0.routes = nil
+    },
     Situation("multicast", .local, .likely, P.flow(.udp, to: ipv4(239, 1, 1, 1))),
     Situation("an address of ours, without routes", .local, P.flow(to: own)) { $0.routes = nil },
     Situation("the same with moved rules", .local, .likely, P.flow(to: own)) {
@@ -183,6 +197,10 @@ enum PathSituations {
   ]
 
   static let all = local + devices + ways
+
+  static func helped(to destination: Address) -> Flow {
+    P.flow(to: destination) { $0.extras = FlowExtras(helper: "ftp") }
+  }
 
   static func vlan(_ router: inout Router) {
     router.move(from: Router.lan, to: router.add("lan0.10", kind: "vlan", lower: Router.lan))

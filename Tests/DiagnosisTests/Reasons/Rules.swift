@@ -20,8 +20,8 @@ struct PaperRule {
 
   private static let register = Ruleset.Register(offset: 0)
 
-  /// `ct state established`
   /// Matches what `ct state established` does.
+  static let established: [Ruleset.Expression] = [
     .ct(.state, direction: nil, into: register),
     .mask(register, into: register, mask: [2, 0, 0, 0], xor: [0, 0, 0, 0]),
     .compare(.notEqual, register, [0, 0, 0, 0]),

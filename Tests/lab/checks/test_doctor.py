@@ -94,7 +94,7 @@ def test_what_keeps_packets_from_being_forwarded():
 def test_flowtables_and_their_devices():
     with Router():
         breaks("nft delete table inet filter", "flowtable")
-        breaks("nft flush ruleset; nft add table inet filter; nft add chain inet filter fwd "
+        breaks("nft flush ruleset; nft add table inet filter; nft add chain inet filter through "
                f"'{{ {FILTER} policy accept; }}'", "flowtable")
         shell("nft flush ruleset; nft add table inet filter")
         breaks(table(OFFLOADS, devices="lan0"), "device-coverage")

@@ -191,9 +191,10 @@ extension Examination {
           devicesRemedies(main, adding: outside.flatMap { hookDevices(below: $0, depth: 0) }))
       ]
     }
-    guard routed.count > 1 else { return [] }
+    let inside = routed.filter { !outside.contains($0) }.map(\.name)
+    guard inside.count > 1 else { return [] }
     return [
-      Check(id, .pass, "The devices that packets are forwarded between are in a flowtable.")
+      Check(id, .pass, "Packets between \(inside.listed) pass the hooks of a flowtable.")
     ]
   }
 
@@ -201,7 +202,7 @@ extension Examination {
     routedLinks.count { covers(flowtable, $0) != false }
   }
 
-  private func devicesRemedies(_ flowtable: Flowtable, adding devices: [String]) -> [Remedy] {
+  func devicesRemedies(_ flowtable: Flowtable, adding devices: [String]) -> [Remedy] {
     if isOpenWrt && flowtable.table == "fw4" {
       return [
         Remedy(
@@ -247,7 +248,8 @@ extension Examination {
       return (link.kind == "bridge" || link.kind == "vlan") && below != [link.name]
         && !below.contains { flowtable.devices.contains($0) }
     }
-    guard !upper.isEmpty, kernelIsAtLeast(7, 2) else { return [] }
+    let behavior = KernelBehavior(version: KernelVersion(release: machine.kernel))
+    guard !upper.isEmpty, behavior.requiresDevices == true else { return [] }
     let names = upper.map(\.name)
     let below = upper.flatMap { hookDevices(below: $0, depth: 0) }
     return [
@@ -257,15 +259,6 @@ extension Examination {
           + " \(below.listed).",
         devicesRemedies(flowtable, adding: below))
     ]
-  }
-
-  /// Whether this kernel's version is known and at least this.
-  private func kernelIsAtLeast(_ major: Int, _ minor: Int) -> Bool {
-    let numbers = machine.kernel.split(separator: ".", maxSplits: 2).prefix(2).map {
-      Int($0.prefix { $0.isNumber }) ?? 0
-    }
-    guard numbers.count == 2 else { return false }
-    return numbers[0] > major || numbers[0] == major && numbers[1] >= minor
   }
 
   /// Whether two flowtables, one of them for hardware, share a device.

@@ -3,6 +3,8 @@ import FlowModel
 /// A flow that begins or ends on this machine never meets the forward hook, where flows are
 /// offloaded.
 enum LocalRule: ReasonRule {
+  static var holdsForLocal: Bool { true }
+
   static func judge(_ flow: FlowCase) -> Reason? {
     flow.path.isLocal.map { Reason(.local, $0) }
   }

@@ -53,7 +53,7 @@ enum NoRuleRule: ReasonRule {
     let offloads = walks.flatMap(\.offloads)
     guard !offloads.isEmpty else {
       return Explanation(
-        reason, "A flowtable is there, but no rule says `flow add`.", steps: steps,
+        reason, "No rule says `flow add`, so nothing offloads it.", steps: steps,
         remedies: NoRuleRemedies.general(flow))
     }
     if let doubtful = offloads.first(where: { $0.isReached == .unknown }) {

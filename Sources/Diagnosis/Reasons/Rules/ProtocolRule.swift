@@ -2,6 +2,8 @@ import FlowModel
 
 /// The kernel offloads TCP, UDP and, since 6.1, GRE without keys and NAT: nothing else.
 enum ProtocolRule: ReasonRule {
+  static var holdsForLocal: Bool { true }
+
   static func judge(_ flow: FlowCase) -> Reason? {
     switch flow.flow.l4 {
     case .tcp, .udp: nil

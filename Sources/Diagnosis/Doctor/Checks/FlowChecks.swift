@@ -1,0 +1,34 @@
+import FlowModel
+
+// What the flows themselves show.
+extension Examination {
+  /// How many flows are looked at: a table may have millions, and a few show what is wrong.
+  private static let most = 2_000
+
+  /// Devices that keep flows from the fast path which the ruleset would offload.
+  func flowDevices() -> [Check] {
+    guard let main = flowtables.first, snapshot.ruleset != nil, snapshot.routes != nil else {
+      return []
+    }
+    var diagnostician = Diagnostician()
+    diagnostician.update(snapshot)
+    var counts: [String: Int] = [:]
+    for flow in snapshot.flows.prefix(Self.most) {
+      guard let reason = diagnostician.reason(flow), reason.certainty >= .likely,
+        reason.code == .inputDevice || reason.code == .outputDevice
+          || reason.code == .halfOffloaded,
+        let device = diagnostician.explain(flow)?.device
+      else { continue }
+      counts[device, default: 0] += 1
+    }
+    let worst = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
+    guard let (device, count) = worst.first.map({ ($0.key, $0.value) }) else { return [] }
+    let below = link(device).map { hookDevices(below: $0, depth: 0) } ?? [device]
+    return [
+      Check(
+        "flow-devices", .warn,
+        "\(device) is in no flowtable, which keeps \(count) \(count == 1 ? "flow" : "flows") slow.",
+        devicesRemedies(main, adding: below))
+    ]
+  }
+}

@@ -55,8 +55,8 @@ CASES = [
           }""", [fast(port=80), fast(port=443), out("no-rule", port=22)]),
     Case(
         "the first of two flowtables holds one device only",
-        table(forward(ADD, priority="-5"), flowtable="flowtable f { hook ingress priority 0; devices = { lan0 }; counter; }")
-        + """
+        table(forward(ADD, priority="-5"), flowtable="flowtable f { hook ingress priority 0; devices = { lan0 };"
+              " counter; }") + """
           table inet second {
             flowtable g { hook ingress priority 5; devices = { lan0, wan0 }; counter; }
             chain forward { type filter hook forward priority 1

@@ -9,7 +9,8 @@ ADD = "ct state established flow add @f"
 def on(*devices):
     """A ruleset that offloads everything, with a flowtable on these devices."""
     listed = ", ".join(devices)
-    return table(forward(ADD), flowtable=f"flowtable f {{ hook ingress priority 0; devices = {{ {listed} }}; counter; }}")
+    return table(forward(ADD), flowtable="flowtable f { hook ingress priority 0;"
+                 f" devices = {{ {listed} }}; counter; }}")
 
 
 def listing(*devices):

@@ -90,7 +90,8 @@ CASES = [
          [out("no-rule", sure=True, names="established", mended="software")],
          mend="nft insert rule inet firewalld filter_FORWARD ct state established flow add @fast"),
     Case("as firewalld does, and the rule before",
-         FIREWALLD % "ct state established meta l4proto { tcp, udp } flow add @fast\n", [fast(), fast(host=SERVER6)]),
+         FIREWALLD % "ct state established meta l4proto { tcp, udp } flow add @fast\n",
+         [fast(), fast(host=SERVER6)]),
     Case("Docker beside a table that offloads", """
          table inet fastpath {
            flowtable f { hook ingress priority filter; devices = { lan0, wan0 }; counter; }
@@ -105,7 +106,10 @@ CASES = [
          define wan = wan0
          table inet router {
            set trusted { typeof ip saddr; flags interval; auto-merge; elements = { 192.168.1.0/26, 10.0.0.0/8 } }
-           map verdicts { type inet_proto . inet_service : verdict; elements = { tcp . 22 : goto bulk, udp . 53 : accept } }
+           map verdicts {
+             type inet_proto . inet_service : verdict
+             elements = { tcp . 22 : goto bulk, udp . 53 : accept }
+           }
            flowtable f { hook ingress priority filter; devices = { $lan, $wan }; counter; }
            chain bulk { ip dscp set cs1; accept }
            chain fastpath {
@@ -121,7 +125,8 @@ CASES = [
              iifname $lan oifname $wan accept
            }
          }""".replace("{ ip dscp set cs1; accept }", "{\n ip dscp set cs1\n accept\n }"),
-         [fast(), out("no-rule", port=22), out(("no-rule", "unknown"), kind="udp", port=53), out("no-rule", host=SERVER6)]),
+         [fast(), out("no-rule", port=22), out(("no-rule", "unknown"), kind="udp", port=53),
+          out("no-rule", host=SERVER6)]),
     Case("by hand, with shaping of what goes out", """
          table inet mangle {
            chain forward { type filter hook forward priority mangle; policy accept;

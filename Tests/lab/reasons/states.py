@@ -13,10 +13,15 @@ SPEED_UP = SLOW_DOWN.replace("=30", "=3")
 
 CASES = [
     Case("protocols that no kernel offloads", EVERYTHING,
-         [out("protocol", sure=True, kind="ping", port=0), out("protocol", sure=True, kind="raw", port=50, data="00" * 16),
+         [out("protocol", sure=True, kind="ping", port=0),
           out("protocol", sure=True, kind="ping", port=0, host=SERVER6),
+          out("protocol", sure=True, kind="raw", port=50, data="00" * 16),
           out("protocol", sure=True, kind="raw", port=253, data="00" * 16)]),
     Case("SCTP", EVERYTHING, [out("protocol", sure=True, kind="sctp")]),
+    Case("GRE", EVERYTHING, [fast(kind="raw", port=47, data="00000800" + "00" * 20)]),
+    Case("GRE with a translated address", EVERYTHING + "\ntable ip nat {\n" + chain(
+        "post", "type nat hook postrouting priority srcnat", "oifname wan0 masquerade") + "\n}",
+        [out("protocol", kind="raw", port=47, data="00000800" + "00" * 20)]),
     Case("UDP without an answer", USUAL, [out("unreplied", kind="udp", port=SILENT)]),
     Case("UDP without an answer, and a rule that asks for none", EVERYTHING,
          [fast(kind="udp", port=SILENT), fast(kind="udp", port=53)]),

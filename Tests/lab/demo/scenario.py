@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "checks"))
+TESTS = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(TESTS / "lab/checks"), str(TESTS / "terminal")]
 from machine import FLOWLANES, Traffic, run, serve  # noqa: E402
 
 FILE, SECONDS = sys.argv[1], float(sys.argv[2])

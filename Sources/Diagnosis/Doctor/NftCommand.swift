@@ -29,6 +29,8 @@ enum NftCommand {
   }
 
   /// Makes a flowtable, or changes one that is there: adds devices, sets flags.
+  ///
+  /// nft(8) always sends the flags: one that is there and not named loses `counter`.
   static func addFlowtable(_ flowtable: Flowtable, flags: Flowtable.Flags? = nil) -> String? {
     guard let table = table(flowtable.family, flowtable.table), let name = word(flowtable.name),
       let devices = list(flowtable.devices)

@@ -54,7 +54,8 @@ package struct Walk: Sendable {
     case otherHook(chain: String)
   }
 
-  /// Every `flow add` of the ruleset with what became of it; those reached first.
+  /// Every `flow add` of the ruleset with what became of it: those reached, in the packet's order; then the
+  /// others.
   package var offloads: [Offload]
   /// Whether the packet is let through at the end.
   package var isAccepted: Truth

@@ -21,7 +21,8 @@ struct WalkReport {
     walk.isAccepted = rest.map { $0.isCertain ? .yes : .unknown } ?? .no
     if walker.isExhausted { walk.isAccepted = .unknown }
     if walk.isAccepted == .no { walk.dropper = walker.dropper.map(obstacle) }
-    walk.offloads = prepared.sites.indices.map(offload)
+    let others = prepared.sites.indices.filter { walker.reach[$0] == .no }
+    walk.offloads = (walker.order + others).map(offload)
     if explains { walk.steps = walker.events.compactMap(step) }
     return walk
   }

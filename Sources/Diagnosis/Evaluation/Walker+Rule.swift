@@ -160,6 +160,7 @@ extension Walker {
   private mutating func reach(_ site: Int, _ run: Run, _ state: State) {
     let truth: Walk.Truth = state.isCertain && run.match == .yes ? .yes : .unknown
     guard truth.rawValue > reach[site].rawValue else { return }
+    if reach[site] == .no { order.append(site) }
     reach[site] = truth
     let passing = state.passing ?? run.passing
     doubts[site] = truth == .yes ? passing : (state.isCertain ? run.doubt : state.doubt) ?? passing

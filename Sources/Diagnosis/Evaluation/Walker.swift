@@ -76,6 +76,8 @@ struct Walker {
   let isTold: Bool
 
   var reach: [Walk.Truth]
+  /// The sites that the packet came to, or may have, in the order of its way.
+  var order: [Int] = []
   var doubts: [Doubt?]
   var visits: [Visit]
   var failures: [Int: Failure] = [:]

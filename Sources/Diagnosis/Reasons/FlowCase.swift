@@ -167,11 +167,14 @@ extension FlowCase {
 
   /// The flowtables of the rules that packets reach or may reach; all where none is known to be.
   private func candidates(_ walks: [Walk?]) -> [Int] {
-    let offloads = walks.compactMap(\.self).flatMap(\.offloads).filter { $0.isReached != .no }
     var result: [Int] = []
-    for offload in offloads {
-      guard let place = around.flowtable(of: offload) else { continue }
-      if !result.contains(place) { result.append(place) }
+    for walk in walks.compactMap(\.self) {
+      for offload in walk.offloads where offload.isReached != .no {
+        guard let place = around.flowtable(of: offload) else { continue }
+        if !result.contains(place) { result.append(place) }
+        // Where the kernel asks for no device, the first that is reached takes the flow.
+        if around.behavior.requiresDevices == false && offload.certainty == .certain { break }
+      }
     }
     return result.isEmpty ? Array((around.flowtables ?? []).indices) : result
   }

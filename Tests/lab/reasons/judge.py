@@ -66,9 +66,9 @@ def said():
     """What `flowlanes explain` says, by id: of the kernel, and of a recording made at the same time."""
     with tempfile.TemporaryDirectory() as folder:
         file = f"{folder}/scene.pcapng"
-        pace = ("--netns", "rtr", "--interval", "300ms")
+        pace = ("--netns", "rtr", "--interval", "200ms")
         recorder = subprocess.Popen(
-            [FLOWLANES, "record", file, *pace, "--for", "600ms"], stdin=subprocess.DEVNULL)
+            [FLOWLANES, "record", file, *pace, "--for", "400ms"], stdin=subprocess.DEVNULL)
         live = explained(*pace)
         if recorder.wait(30) != 0:
             raise Failure("record failed")

@@ -215,7 +215,8 @@ extension Examination {
     addition.devices = devices
     return [
       Remedy(
-        "Add \(devices.listed) to the flowtable.", command: NftCommand.addFlowtable(addition))
+        "Add \(devices.listed) to the flowtable.",
+        command: NftCommand.addFlowtable(addition, flags: addition.flags))
     ]
   }
 

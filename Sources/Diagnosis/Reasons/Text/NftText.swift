@@ -17,10 +17,16 @@ enum NftText {
   }
 
   /// Adds devices to a flowtable.
+  ///
+  /// With its flags: nft(8) always sends them, and one without `counter` would end its counting.
   static func addDevices(_ devices: [String], to flowtable: Flowtable) -> String {
-    command(
+    let flags =
+      (flowtable.flags.contains(.offload) ? " flags offload;" : "")
+      + (flowtable.flags.contains(.counter) ? " counter;" : "")
+    return command(
       "add flowtable \(flowtable.family) \(flowtable.table) \(flowtable.name) "
-        + "{ hook ingress priority \(flowtable.priority); devices = { \(list(devices)) }; }")
+        + "{ hook ingress priority \(flowtable.priority); devices = { \(list(devices)) };\(flags) }"
+    )
   }
 
   /// Puts a rule before another one of the same chain.

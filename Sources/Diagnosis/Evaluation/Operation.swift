@@ -26,6 +26,8 @@ enum Operation: Sendable {
   case blur
   /// May decide anything: a target of iptables that is not known.
   case wild
+  /// An expression that the program does not know: it may match, fill registers, or decide.
+  case foreign
   /// Changes nothing that counts.
   case none
 
@@ -107,6 +109,7 @@ extension Operation {
     case .reject: self = .verdict(.drop)
     case .takesAway: self = .verdict(.take)
     case .undecidable("target", let detail, _, _): self = Self.target(detail ?? "")
+    case .undecidable(_, _, .some, Ruleset.Register.size): self = .foreign
     case .undecidable(_, _, let into, let length):
       self = .open(into: into?.offset, length: length)
     }
@@ -129,7 +132,7 @@ extension Operation {
   /// Whether it may change what becomes of the packet.
   var hasEffect: Bool {
     switch self {
-    case .verdict, .decide, .offload, .setPacketMark, .setConnectionMark, .wild: true
+    case .verdict, .decide, .offload, .setPacketMark, .setConnectionMark, .wild, .foreign: true
     default: false
     }
   }

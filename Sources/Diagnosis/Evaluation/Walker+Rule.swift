@@ -23,6 +23,8 @@ extension Walker {
     var passing: Doubt?
     /// The value compared next grows: 1 where it only grows, 2 where it may also shrink.
     var moving = 0
+    /// An expression before may have decided already.
+    var isForeign = false
   }
 
   /// Runs a rule's expressions as `nft_do_chain` does.
@@ -81,6 +83,10 @@ extension Walker {
       case .open(let into, let length):
         if let into { run.registers.forget(into, min(length, Ruleset.Register.size - into)) }
         truth = .unknown
+      case .foreign:
+        run.registers.forget(0, Ruleset.Register.size)
+        if run.failing == nil { run.isForeign = true }
+        truth = .unknown
       case .blur:
         state.marks = PacketFacts.Marks(packet: PartialWord(nil), connection: PartialWord(nil))
         truth = .yes
@@ -102,7 +108,9 @@ extension Walker {
           run, &state,
           Result(decisions: [decision], mayMiss: run.match != .yes, doubt: run.doubt))
       case .decide(let set, let register):
-        guard let result = decide(set, register, index, &run, state) else { return .next }
+        guard let result = decide(set, register, index, &run, state) else {
+          return finish(run, .next)
+        }
         if result.decisions == [.continue] {
           truth = .yes
         } else {
@@ -119,7 +127,7 @@ extension Walker {
       case .unknown: doubt(&run, index, .open)
       case .no:
         fail(rule, index, state)
-        return .next
+        return finish(run, .next)
       }
     }
     return close(run, &state, .next)
@@ -129,7 +137,15 @@ extension Walker {
   private mutating func close(_ run: Run, _ state: inout State, _ result: Result) -> Result {
     if ruleset.rules[run.rule].hasEffect { state.passing = state.passing ?? run.passing }
     if let failing = run.failing { fail(run.rule, failing, state) }
-    return result
+    return finish(run, result)
+  }
+
+  /// Adds what an expression that is not known may have decided before.
+  private func finish(_ run: Run, _ result: Result) -> Result {
+    guard run.isForeign else { return result }
+    return Result(
+      decisions: result.decisions + [.accept, .drop], mayMiss: true,
+      doubt: run.doubt ?? result.doubt)
   }
 
   private mutating func fail(

@@ -152,7 +152,12 @@ extension FlowCase {
     reach.orig = walks[0].map(truth) ?? .unknown
     reach.reply = walks[1].map(truth) ?? .unknown
     reach.origOnceAnswered = hasAnswer ? reach.orig : walks[2].map(truth) ?? .unknown
-    reach.isSure = around.evaluator != nil && (reach.ever != .no || holdsForEveryInput(path))
+    // What holds as of now alone (a set that packets change) is not sure.
+    let isFleeting = walks.contains { walk in
+      walk?.offloads.contains { $0.isReached == .no && $0.doubt != nil } ?? false
+    }
+    reach.isSure =
+      around.evaluator != nil && !isFleeting && (reach.ever != .no || holdsForEveryInput(path))
     reach.flowtables = candidates(walks)
     reach.input = coverage(.original, by: reach.flowtables)
     reach.output = coverage(.reply, by: reach.flowtables)

@@ -39,7 +39,7 @@ final class Surroundings: Sendable {
       traits = last.traits
       ruleText = hasSameLinks ? last.ruleText : parts.ruleText
     } else {
-      evaluator = parts.ruleset.map { RulesetEvaluator($0) }
+      evaluator = parts.ruleset.map { RulesetEvaluator($0, links: parts.links) }
       traits = parts.ruleset.map { RulesetTraits($0) }
       ruleText = parts.ruleText
     }

@@ -51,6 +51,18 @@ import Testing
     #expect(walk.isAccepted == .yes)
   }
 
+  @Test func anExpressionOfANewerKernelMayDecideAnything() {
+    let foreign = Ruleset.Expression.undecidable(
+      name: "newer", detail: nil, into: Ruleset.Register(offset: 0), length: Ruleset.Register.size)
+    for rule in [[foreign], [foreign] + Make.port(443)] {
+      let walk = usual([rule]).walk(Make.packet())
+      #expect(walk.offloads[0].isReached == .unknown)
+      #expect(walk.isAccepted == .unknown)
+    }
+    let within = usual([], [foreign] + Make.established).walk(Make.packet())
+    #expect(within.offloads[0].isReached == .unknown)
+  }
+
   @Test func limitLeavesItOpen() {
     let walk = usual([[Make.limit, Make.accept]]).walk(Make.packet())
     #expect(walk.offloads[0].isReached == .unknown)

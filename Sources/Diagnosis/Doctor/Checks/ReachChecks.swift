@@ -42,8 +42,7 @@ extension Examination {
       let rule = ruleset.rules[index]
       let place = "\(rule.table.family.name) \(rule.table.name) \(rule.chain)"
       text += ": a rule before it ends their way (\(verdict.word)), "
-      text += rule.text.map { "\($0) # handle \(rule.handle), " } ?? "handle \(rule.handle), "
-      text += "in chain \(place)."
+      text += "`\(quoted(rule).line)` in chain \(place)."
       let isInSameChain = rule.table == flowRule.rule.table && rule.chain == flowRule.rule.chain
       remedy = Remedy(
         "Offload before that rule.",
@@ -120,8 +119,8 @@ extension Examination {
     return [
       Check(
         "rule-device", lost.count == rules.count ? .fail : .warn,
-        "The offloading rule \(rule.text.map { "`\($0)` " } ?? "")"
-          + "(handle \(rule.handle) in \(rule.table.family.name) \(rule.table.name) \(rule.chain))"
+        "The offloading rule `\(quoted(rule).line)`"
+          + " (in \(rule.table.family.name) \(rule.table.name) \(rule.chain))"
           + " asks for the device \(first.device), which is not there.",
         [
           Remedy(
@@ -129,6 +128,11 @@ extension Examination {
             command: replacement(for: rule))
         ])
     ]
+  }
+
+  /// The rule as nft(8) prints it.
+  private func quoted(_ rule: Ruleset.Rule) -> QuotedRule {
+    RuleText(snapshot.ruleset ?? Ruleset(), links: snapshot.links).quoted(rule)
   }
 
   private func replacement(for rule: Ruleset.Rule) -> String? {

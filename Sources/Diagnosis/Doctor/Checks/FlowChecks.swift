@@ -13,22 +13,28 @@ extension Examination {
     var diagnostician = Diagnostician()
     diagnostician.update(snapshot)
     var counts: [String: Int] = [:]
+    var examples: [String: Explanation] = [:]
     for flow in snapshot.flows.prefix(Self.most) {
       guard let reason = diagnostician.reason(flow), reason.certainty >= .likely,
         reason.code == .inputDevice || reason.code == .outputDevice
           || reason.code == .halfOffloaded,
-        let device = diagnostician.explain(flow)?.device
+        let explanation = diagnostician.explain(flow), let device = explanation.device
       else { continue }
+      examples[device] = examples[device] ?? explanation
       counts[device, default: 0] += 1
     }
     let worst = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
     guard let (device, count) = worst.first.map({ ($0.key, $0.value) }) else { return [] }
+    // It may be in another flowtable than the one that its flows' rule names.
+    let isElsewhere = flowtables.contains { $0.lists(device) }
     let below = link(device).map { hookDevices(below: $0, depth: 0) } ?? [device]
     return [
       Check(
         "flow-devices", .warn,
-        "\(device) is in no flowtable, which keeps \(count) \(count == 1 ? "flow" : "flows") slow.",
-        devicesRemedies(main, adding: below))
+        "\(device) is \(isElsewhere ? "not in the flowtable that their rule names" : "in no flowtable"),"
+          + " which keeps \(count) \(count == 1 ? "flow" : "flows") slow.",
+        isElsewhere
+          ? examples[device]?.remedies ?? [] : devicesRemedies(main, adding: below))
     ]
   }
 }

@@ -154,8 +154,10 @@ extension Examination {
       switch expression {
       case .meta(.inputName, let register), .meta(.outputName, let register):
         names.insert(register)
+        indices.remove(register)
       case .meta(.inputIndex, let register), .meta(.outputIndex, let register):
         indices.insert(register)
+        names.remove(register)
       case .compare(.equal, let register, let value) where names.contains(register):
         if !hasDevice(named: value) { return Self.name(value) }
       case .compare(.equal, let register, let value) where indices.contains(register):
@@ -174,9 +176,12 @@ extension Examination {
           !elements.contains(where: { hasDevice(named: $0.key) })
         else { continue }
         return elements.map { Self.name($0.key) }.listed
-      case .mask, .shift, .byteorder, .meta, .ct, .payload:
-        break
-      default: break
+      default:
+        // The register holds something else from here on.
+        if let register = expression.target {
+          names.remove(register)
+          indices.remove(register)
+        }
       }
     }
     return nil
@@ -222,6 +227,21 @@ extension Ruleset.Verdict {
     case .goto: "goto"
     case .return: "return"
     case .other(let number): "verdict \(number)"
+    }
+  }
+}
+
+extension Ruleset.Expression {
+  /// The register that it fills.
+  fileprivate var target: Ruleset.Register? {
+    switch self {
+    case .payload(_, _, _, let into), .meta(_, let into), .ct(_, _, let into),
+      .mask(_, let into, _, _), .shift(_, let into, _, _, _), .byteorder(_, let into, _, _),
+      .immediate(_, let into):
+      into
+    case .lookup(_, _, let into, _, _): into
+    case .undecidable(_, _, let into, _): into
+    default: nil
     }
   }
 }

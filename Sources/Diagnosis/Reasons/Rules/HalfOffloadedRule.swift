@@ -31,11 +31,15 @@ enum HalfOffloadedRule: ReasonRule {
     let device = flow.deviceName(slow) ?? "?"
     let wanted = flow.wantedDevices(slow)
     let flowtable = flow.flowtables.first.flatMap { flow.around.flowtables?[$0] }
+    let all = Array((flow.around.flowtables ?? []).indices)
+    let place =
+      flow.coverage(slow, by: all) == .missing
+      ? "in no flowtable" : "not in the flowtable \(flowtable.map(flow.name) ?? "")"
     let packets = slow == .original ? "packets from \(flow.near)" : "answers from \(flow.far)"
     return Explanation(
       reason,
-      "Only one direction is on the fast path: \(packets) come in by \(device), which is in no "
-        + "flowtable.",
+      "Only one direction is on the fast path: \(packets) come in by \(device), which is "
+        + "\(place).",
       steps: flow.routeSteps + DeviceText.steps(flow), device: wanted.first ?? device,
       setting: flowtable.map(flow.name), remedies: DeviceText.remedies(wanted, flowtable, flow))
   }

@@ -35,6 +35,17 @@ enum NoRuleRemedies {
     }
   }
 
+  /// Adds the flow's devices to the flowtable of a rule, where they are not in it.
+  static func devices(for offload: Walk.Offload, _ flow: FlowCase) -> [Remedy] {
+    guard !flow.around.isOpenWrt, let place = flow.around.flowtable(of: offload) else { return [] }
+    let missing = [Ruleset.CtDirection.original, .reply].filter {
+      flow.coverage($0, by: [place]) == .missing
+    }
+    let wanted = missing.flatMap(flow.wantedDevices)
+    guard !wanted.isEmpty else { return [] }
+    return DeviceText.remedies(wanted, flow.around.flowtables?[place], flow)
+  }
+
   /// Offloads the flow by a rule at the head of a chain that sees it.
   static func general(_ flow: FlowCase, in offload: Walk.Offload? = nil) -> [Remedy] {
     if flow.around.isOpenWrt {

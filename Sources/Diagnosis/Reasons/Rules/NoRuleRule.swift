@@ -59,20 +59,30 @@ enum NoRuleRule: ReasonRule {
     if let doubtful = offloads.first(where: { $0.isReached == .unknown }) {
       return explain(doubtful, doubtful: flow, reason, steps)
     }
-    let nearest = offloads.min { rank($0.obstacle) < rank($1.obstacle) } ?? offloads[0]
+    let ranks = offloads.map { rank($0.obstacle) * 2 + (isCovered(flow, by: $0) ? 0 : 1) }
+    let nearest = zip(ranks, offloads).min { $0.0 < $1.0 }?.1 ?? offloads[0]
     return explain(nearest, flow, reason, steps)
   }
 
   /// Obstacles by how near the packet came to the `flow add`.
   private static func rank(_ obstacle: Walk.Obstacle?) -> Int {
     switch obstacle {
-    case .mismatch(_, let phrase): phrase.contains("l4proto") || phrase.contains("protocol") ? 2 : 0
+    case .mismatch(_, let phrase):
+      phrase.contains("l4proto") || phrase.contains("protocol")
+        ? 3 : phrase.hasPrefix("iif") || phrase.hasPrefix("oif") ? 2 : 0
     case .decidedBefore: 1
-    case .notCalled: 3
-    case .policy: 4
-    case .otherHook: 5
-    case nil: 6
+    case .notCalled: 4
+    case .policy: 5
+    case .otherHook: 6
+    case nil: 7
     }
+  }
+
+  /// Whether both of the flow's devices are in the flowtable of a rule.
+  private static func isCovered(_ flow: FlowCase, by offload: Walk.Offload) -> Bool {
+    guard let place = flow.around.flowtable(of: offload) else { return false }
+    return flow.coverage(.original, by: [place]) == .covered
+      && flow.coverage(.reply, by: [place]) == .covered
   }
 
   private static func explain(
@@ -104,7 +114,7 @@ enum NoRuleRule: ReasonRule {
     }
     return Explanation(
       reason, text, steps: steps, rule: quoted,
-      remedies: NoRuleRemedies.mend(offload, flow))
+      remedies: NoRuleRemedies.mend(offload, flow) + NoRuleRemedies.devices(for: offload, flow))
   }
 
   private static func explain(

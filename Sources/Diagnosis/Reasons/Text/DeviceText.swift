@@ -28,7 +28,8 @@ enum DeviceText {
     }
     return [
       Remedy(
-        "Adds it to the flowtable.", command: NftText.addDevices(devices, to: flowtable))
+        "Adds \(devices.joined(separator: " and ")) to the flowtable.",
+        command: NftText.addDevices(devices, to: flowtable))
     ]
   }
 }

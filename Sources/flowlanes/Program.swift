@@ -11,7 +11,7 @@ struct Flowlanes: ParsableCommand {
       tells the keys. Reading a live router needs root or CAP_NET_ADMIN; replay and demo need nothing. \
       Where standard output is no terminal, flowlanes prints what `flowlanes list` prints.
 
-      Exit status: 0 done; 64 usage; 65 bad recording or theme; 69 the kernel lacks something; 77 no \
+      Exit status: 0 done; 64 usage; 65 bad recording, filter or theme; 69 the kernel lacks something; 77 no \
       permission; 1 something else; doctor: 2, a check failed. Shell completions: \
       flowlanes --generate-completion-script bash
       """,

@@ -27,8 +27,8 @@ extension Model {
       while let last = text.last, last != " " { text.removeLast() }
     case .enter, .tab:
       // The line stays until it is mended or dropped: another filter than it shows must not be kept.
-      guard listing.filterError == nil else { return }
-      return stopTyping(keeping: listing.filter)
+      guard let filter = try? FlowFilter(typed: text) else { return }
+      return stopTyping(keeping: filter)
     case .escape: return stopTyping(keeping: listing.filterBefore)
     case .up, .down, .pageUp, .pageDown:
       if let error = listing.filterError { say(error.sentence, .warning) }
@@ -39,11 +39,24 @@ extension Model {
     }
     listing.typedFilter = text
     do throws(FilterError) {
-      listing.filter = try FlowFilter(typed: text)
+      tryOut(try FlowFilter(typed: text))
       listing.filterError = nil
-      rearrange()
     } catch {
       listing.filterError = error
+    }
+  }
+
+  /// Lists by a filter that is being typed.
+  ///
+  /// The beginning of a word of the language is text as long as nothing follows; where no row holds
+  /// it, the word is waited for, so that the list does not vanish on the way to `port 443`.
+  private mutating func tryOut(_ filter: FlowFilter) {
+    let last = listing.filter
+    listing.filter = filter
+    rearrange()
+    if listing.rows.count <= listing.pins.count, filter.mayBeUnfinished {
+      listing.filter = last
+      rearrange()
     }
   }
 

@@ -58,6 +58,12 @@ enum FilterWords {
     statuses.first { $0.bit == bits }?.name ?? "seen_reply"
   }
 
+  /// Whether more letters may make a word of the language out of this one, in lower case.
+  static func isBeginning(_ word: String) -> Bool {
+    (keywords + aliases + protocolNames + ["and", "or", "not"])
+      .contains { $0.hasPrefix(word) && $0 != word }
+  }
+
   // MARK: Quoting
 
   /// An argument, in quotes where it could not stand bare.

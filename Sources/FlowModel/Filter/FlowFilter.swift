@@ -31,6 +31,14 @@ package struct FlowFilter: Sendable {
 
   package var isEmpty: Bool { expression == nil }
 
+  /// Whether the text ends within what may become a word of the language: `tcp and po`.
+  package var mayBeUnfinished: Bool {
+    guard let last = (try? FilterLexer.tokens(text))?.last, case .word(let word) = last.kind,
+      text.hasSuffix(word)
+    else { return false }
+    return FilterWords.isBeginning(word.lowercased())
+  }
+
   /// Whether the devices of flows are asked for, which routing has to tell.
   package var needsDevices: Bool { needs.contains(.devices) }
 

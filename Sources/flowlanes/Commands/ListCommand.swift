@@ -6,7 +6,22 @@ import FlowModel
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Prints the flows and their lanes: a table on a terminal, else plain lines.")
+    abstract: "Prints the flows and their lanes: a table on a terminal, else plain lines.",
+    discussion: """
+      Filters, here and everywhere, and in the dashboard behind /:
+
+      \(filterGuide)
+
+      \(FilterGuide.caution) Rates take two polls, an interval apart.
+      """)
+
+  /// The language of filters, an example a line.
+  private static var filterGuide: String {
+    FilterGuide.lines.map { line in
+      let blanks = String(repeating: " ", count: max(1, 30 - line.example.count))
+      return "  \(line.example)\(blanks)\(line.meaning)"
+    }.joined(separator: "\n")
+  }
 
   @OptionGroup var options: CommonOptions
 

@@ -17,6 +17,8 @@ struct ListedFacts: FlowFacts {
 
   var rates: Rates { moment.store.records[place].rates }
 
+  var carried: CarriedCounters? { moment.store.records[place].carried }
+
   var age: (nanoseconds: UInt64, exact: Bool)? {
     let store = moment.store
     return store.records[place].age(time: store.time, wallTime: store.wallTime)

@@ -53,11 +53,11 @@ extension FilterTest.Amount {
       let rate = UInt64(exactly: max(0, total).rounded()) ?? .max
       return comparison.truth(rate, isExact: isWhole, bound)
     case .bytes:
-      guard let total = flow.totalBytes else { return .unknown }
-      return comparison.truth(total, isExact: flow.countsBothWays, bound)
+      guard let (total, isWhole) = Self.total(flow, facts.carried) else { return .unknown }
+      return comparison.truth(total.bytes, isExact: isWhole, bound)
     case .packets:
-      guard let total = flow.totalPackets else { return .unknown }
-      return comparison.truth(total, isExact: flow.countsBothWays, bound)
+      guard let (total, isWhole) = Self.total(flow, facts.carried) else { return .unknown }
+      return comparison.truth(total.packets, isExact: isWhole, bound)
     case .age:
       guard let age = facts.age else { return .unknown }
       return comparison.truth(age.nanoseconds / 1_000_000_000, isExact: age.exact, bound)
@@ -65,6 +65,13 @@ extension FilterTest.Amount {
       guard let timeout = flow.timeout else { return .unknown }
       return comparison.truth(UInt64(timeout), isExact: true, bound)
     }
+  }
+
+  /// What both directions carried, through every entry that the flow had, and whether that is all.
+  private static func total(_ flow: Flow, _ carried: CarriedCounters?) -> (Counters, Bool)? {
+    let orig = FlowRecord.sum(flow.origCounters, carried?.orig)
+    let reply = FlowRecord.sum(flow.replyCounters, carried?.reply)
+    return FlowRecord.sum(orig, reply).map { ($0, orig != nil && reply != nil) }
   }
 }
 
@@ -102,8 +109,6 @@ extension String {
 }
 
 extension Flow {
-  fileprivate var countsBothWays: Bool { origCounters != nil && replyCounters != nil }
-
   fileprivate func has(_ prefix: AddressPrefix, at side: FilterTest.Side) -> Bool {
     if side != .destination,
       prefix.contains(orig.source) || prefix.contains(reply.destination)

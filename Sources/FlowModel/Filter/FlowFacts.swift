@@ -6,6 +6,8 @@ package protocol FlowFacts {
   /// How long the flow has existed, in nanoseconds, and whether that is exact or the least it can
   /// be; nil when nothing is known.
   var age: (nanoseconds: UInt64, exact: Bool)? { get }
+  /// What entries carried that this one stands in the place of; nil for none.
+  var carried: CarriedCounters? { get }
   /// Whether a pin holds the flow.
   var isPinned: Bool { get }
   /// Whether the row shows the reason, so that text is searched in it.
@@ -61,6 +63,7 @@ package struct NoFacts: FlowFacts {
   package init() {}
   package var rates: Rates { Rates() }
   package var age: (nanoseconds: UInt64, exact: Bool)? { nil }
+  package var carried: CarriedCounters? { nil }
   package var isPinned: Bool { false }
   package var showsReason: Bool { false }
   package func reason() -> FilterReason? { .untold }

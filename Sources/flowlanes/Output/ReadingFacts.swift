@@ -24,6 +24,8 @@ nonisolated struct ReadingFacts: FlowFacts {
 
   var rates: Rates { record?.rates ?? Rates() }
 
+  var carried: CarriedCounters? { record?.carried }
+
   var age: (nanoseconds: UInt64, exact: Bool)? {
     if let record { return record.age(time: store.time, wallTime: store.wallTime) }
     guard let start = flow?.start else { return nil }

@@ -189,6 +189,7 @@ import Testing
     struct Refusing: FlowFacts {
       var rates: Rates { Rates() }
       var age: (nanoseconds: UInt64, exact: Bool)? { nil }
+      var carried: CarriedCounters? { nil }
       var isPinned: Bool { false }
       var showsReason: Bool { true }
       func reason() -> FilterReason? { Issue.record("asked for the reason"); return nil }

@@ -5,6 +5,7 @@ enum FilterSample {
   struct Facts: FlowFacts {
     var rates = Rates()
     var age: (nanoseconds: UInt64, exact: Bool)?
+    var carried: CarriedCounters?
     var isPinned = false
     var showsReason = true
     var told: FilterReason? = .untold

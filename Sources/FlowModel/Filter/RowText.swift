@@ -36,11 +36,18 @@ extension UInt8 {
 extension TextBuffer {
   /// Whether these bytes, ASCII letters in lower case, occur in the text.
   fileprivate func contains(_ needle: [UInt8], from start: Int = 0) -> Bool {
+    let needle = needle.span
+    let text = bytes.span
     guard !needle.isEmpty else { return true }
-    guard bytes.count - start >= needle.count else { return false }
-    for start in start...(bytes.count - needle.count) where bytes[start].lowered == needle[0] {
+    guard text.count - start >= needle.count else { return false }
+    let first = needle[0]
+    // Few places hold the first letter: it is looked for in both its cases, without converting.
+    let other = first >= 0x61 && first <= 0x7a ? first & ~0x20 : first
+    for start in start...(text.count - needle.count) {
+      let letter = text[start]
+      guard letter == first || letter == other else { continue }
       var at = 1
-      while at < needle.count && bytes[start + at].lowered == needle[at] { at += 1 }
+      while at < needle.count && text[start + at].lowered == needle[at] { at += 1 }
       if at == needle.count { return true }
     }
     return false

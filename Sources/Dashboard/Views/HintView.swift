@@ -66,13 +66,11 @@ struct HintView {
     let moment = model.moment
     let records = moment.store.records
     var buffer = TextBuffer()
+    var facts = ListedFacts(moment, pins: listing.pins)
     for place in listing.rows where records[place].endedAt == nil {
       // A pinned row stays, whether or not it is one of those asked for.
-      if !listing.pins.isEmpty, listing.pins.contains(records[place].key),
-        !listing.selects(records[place], moment.reasons[place], &buffer)
-      {
-        continue
-      }
+      facts.place = place
+      if facts.isOnTop, !listing.selects(records[place], &facts, &buffer) { continue }
       flows += 1
       rate += records[place].rates.total ?? 0
     }

@@ -88,7 +88,8 @@ final class DashboardLoop {
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .flush(let flow): flush(flow)
+    case .act(let request): act(request)
+    case .stopActing: break
     case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
     case .pollNow: feed.pollNow()
     case .nextTheme:
@@ -105,16 +106,22 @@ final class DashboardLoop {
     }
   }
 
-  private func flush(_ flow: Flow) {
+  private func act(_ request: ActionRequest) {
     let deleter = deleter
     Task {
-      let outcome: Outcome =
-        switch await deleter.delete(flow) {
-        case .deleted: .flushed(flow)
-        case .alreadyGone: .alreadyGone(flow)
-        case .failed(let error): .failed(flow, error.sentence + ".")
+      var results: [ActionResult] = []
+      for flow in request.flows {
+        guard request.action == .flush else {
+          results.append(ActionResult(flow, .failed("This is not built yet.")))
+          continue
         }
-      handle(.finished(outcome))
+        switch await deleter.delete(flow) {
+        case .deleted: results.append(ActionResult(flow, .done(nil)))
+        case .alreadyGone: results.append(ActionResult(flow, .alreadyGone))
+        case .failed(let error): results.append(ActionResult(flow, .failed(error.sentence + ".")))
+        }
+      }
+      handle(.acted(request.action, results))
     }
   }
 

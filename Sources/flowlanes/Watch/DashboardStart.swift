@@ -35,10 +35,15 @@ nonisolated struct DashboardStart {
       interval: options.interval.nanoseconds,
       filter: FlowFilter(options.filter ?? ""),
       glyphs: options.ascii ? .ascii : terminal.glyphs, themeName: themes.current.name,
-      timeZoneOffset: Self.timeZoneOffset)
+      timeZoneOffset: Self.timeZoneOffset, session: Self.session)
     var model = Model(settings: settings, size: terminal.size)
     for problem in themes.takeProblems() { _ = model.update(.warning(problem)) }
     DashboardLoop(model: model, terminal: terminal, feed: feed, themes: themes).run()
+  }
+
+  /// The SSH session that sshd(8) tells of.
+  private static var session: OperatorSession? {
+    getenv("SSH_CONNECTION").flatMap { OperatorSession(String(cString: $0)) }
   }
 
   /// Seconds that local time is ahead of UTC now.

@@ -168,8 +168,8 @@ import Testing
     }
   }
 
-  @Test func aHundredThousandFlowsAreAskedForQuickly() {
-    let flows = (0..<100_000).map { number in
+  @Test func twentyThousandFlowsAreAskedForQuickly() {
+    let flows = (0..<20_000).map { number in
       Scene.flow(
         UInt32(number), .udp, from: (Address(ipv4: 0x0a00_0000 + UInt32(number)), 1),
         to: (Scene.ipv4(10, 0, 0, 2), 53), bytes: 100)
@@ -179,7 +179,7 @@ import Testing
     model.type("/udp")
     model.press(.enter)
     model.type("X")
-    #expect(model.screen.contains("Flush 100,000 flows?"))
-    #expect(model.type("y").first?.request?.flows.count == 100_000)
+    #expect(model.screen.contains("Flush 20,000 flows?"))
+    #expect(model.type("y").first?.request?.flows.count == 20_000)
   }
 }

@@ -11,6 +11,8 @@ extension Model {
     }
     if listing.tags.remove(key) == nil { listing.tags.insert(key) }
     listing.select(row: listing.selectedRow + 1)
+    // The footer tells how many there are, and what can be done with them.
+    notice = nil
     fit()
   }
 

@@ -9,7 +9,7 @@ package enum ConntrackCommand {
 
   /// Makes the entry as it is: what a reset does, though not in the one step that it takes.
   package static func insert(_ flow: Flow) -> String {
-    var words = ["conntrack -I", selector(flow)]
+    var words = ["conntrack -I", selector(flow, namesFamily: false)]
     for part in flow.translation {
       let port = flow.l4.hasPorts ? ":\(part.port)" : ""
       let address = flow.orig.family == .ipv6 ? "[\(part.address.text)]" : part.address.text
@@ -21,9 +21,10 @@ package enum ConntrackCommand {
     return words.joined(separator: " ")
   }
 
-  private static func selector(_ flow: Flow) -> String {
+  /// With `-I` conntrack(8) takes no `-f`: the addresses tell.
+  private static func selector(_ flow: Flow, namesFamily: Bool = true) -> String {
     let tuple = flow.orig
-    var words = tuple.family == .ipv6 ? ["-f", "ipv6"] : []
+    var words = namesFamily && tuple.family == .ipv6 ? ["-f", "ipv6"] : []
     words += ["-p", flow.l4 == .icmpv6 ? "icmpv6" : flow.l4.name]
     words += ["-s", tuple.source.text, "-d", tuple.destination.text]
     switch flow.l4 {

@@ -35,11 +35,11 @@ enum ActionCommands {
   private static func table(_ path: FastPath) -> String {
     let devices = path.devices.map(quoted).joined(separator: ", ")
     let flags = path.triesHardware ? " flags offload;" : ""
-    return "nft 'table \(name) { flowtable \(LanePins.fastSet) { hook ingress priority filter;"
+    return "nft 'table \(name) { flowtable \(LanePins.fastSet) { hook ingress priority 10;"
       + " devices = { \(devices) };\(flags) counter; };"
       + " set \(LanePins.fastSet) { typeof ct id; flags timeout; };"
-      + " chain \(LanePins.chain) { type filter hook forward priority filter + 10;"
-      + " ct id @\(LanePins.fastSet) flow add @\(LanePins.fastSet); }; }'"
+      + " chain \(LanePins.chain) { type filter hook forward priority 10;"
+      + " ct state established ct id @\(LanePins.fastSet) flow add @\(LanePins.fastSet); }; }'"
   }
 
   private static func element(_ flow: Flow, _ seconds: UInt64?) -> String {

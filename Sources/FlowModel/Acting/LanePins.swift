@@ -17,6 +17,8 @@ package struct LanePins: Hashable, Sendable {
   package static let helperPrefix = "flowlanes"
 
   private var pins: [FlowKey: LanePin] = [:]
+  /// By id.
+  private var listed: [UInt32: Listed] = [:]
   /// Flows by key, for those that are pinned.
   package private(set) var flows: [Flow] = []
   /// Ids in our table whose flows are gone.
@@ -36,17 +38,30 @@ package struct LanePins: Hashable, Sendable {
   package init(flows: [Flow], ruleset: Ruleset?, wallTime: UInt64) {
     hasTable = ruleset?.tables.contains { $0.name == Self.table } ?? false
     isTableForeign = hasTable && !Self.isOurs(ruleset)
-    var byID = isTableForeign ? [:] : Self.listed(ruleset, wallTime)
-    let mayHaveHelpers = flows.contains { $0.extras != nil }
-    guard !byID.isEmpty || mayHaveHelpers else { return }
-    for flow in flows {
-      let listed = byID.isEmpty ? nil : byID[flow.id]
-      if listed != nil { byID[flow.id]?.isSeen = true }
-      guard let pin = Self.pin(of: flow, listed) else { continue }
+    if !isTableForeign { listed = Self.listed(ruleset, wallTime) }
+    var seen: Set<UInt32> = []
+    for flow in flows where flow.extras != nil || !listed.isEmpty {
+      if listed[flow.id] != nil { seen.insert(flow.id) }
+      guard let pin = pin(of: flow) else { continue }
       pins[flow.key] = pin
       self.flows.append(flow)
     }
-    orphans = byID.filter { !$0.value.isSeen }.keys.sorted()
+    orphans = listed.keys.filter { !seen.contains($0) }.sorted()
+  }
+
+  /// The pin of any flow, whether or not it was among those that the pins were looked for in.
+  package func pin(of flow: Flow) -> LanePin? {
+    let listed = listed.isEmpty ? nil : listed[flow.id]
+    if let helper = flow.helper, helper.hasPrefix(Self.helperPrefix) {
+      return LanePin(
+        .slow, by: .helper(helper), until: listed?.lane == .slow ? listed?.until : nil)
+    }
+    switch listed?.lane {
+    case .fast: return LanePin(.fast, by: .table, until: listed?.until)
+    case .slow where flow.status.contains(.seqAdjust):
+      return LanePin(.slow, by: .sequenceAdjustment, until: listed?.until)
+    case .slow, nil: return nil
+    }
   }
 
   package subscript(key: FlowKey) -> LanePin? { pins.isEmpty ? nil : pins[key] }
@@ -59,20 +74,11 @@ package struct LanePins: Hashable, Sendable {
     pins.filter { $0.value.until.map { $0 <= wallTime } ?? false }.map(\.key)
   }
 
-  /// The ids that our map lists as pinned to slow; empty where a table of our name is not ours.
-  package static func idsHeldSlow(in ruleset: Ruleset?) -> Set<UInt32> {
-    guard let ruleset, ruleset.tables.contains(where: { $0.name == table }), isOurs(ruleset) else {
-      return []
-    }
-    return Set(listed(ruleset, 0).filter { $0.value.lane == .slow }.keys)
-  }
-
   // MARK: Our table
 
-  private struct Listed {
+  private struct Listed: Hashable {
     var lane: LanePin.Lane
     var until: UInt64?
-    var isSeen = false
   }
 
   /// Whether a table of our name holds nothing that we would not have made.
@@ -98,7 +104,7 @@ package struct LanePins: Hashable, Sendable {
     var result: [UInt32: Listed] = [:]
     for set in ruleset?.sets ?? [] where set.table == table {
       for element in set.elements ?? [] {
-        guard let id = big(element.key) else { continue }
+        guard let id = id(element) else { continue }
         switch set.name {
         case fastSet:
           let left = element.expiration.map { $0 &* 1_000_000 }
@@ -128,18 +134,8 @@ package struct LanePins: Hashable, Sendable {
   /// The longest time that a pin can be asked for; seconds.
   package static let longest: UInt64 = 7 * 86_400
 
-  private static func pin(of flow: Flow, _ listed: Listed?) -> LanePin? {
-    if let helper = flow.helper, helper.hasPrefix(helperPrefix) {
-      return LanePin(
-        .slow, by: .helper(helper), until: listed?.lane == .slow ? listed?.until : nil)
-    }
-    switch listed?.lane {
-    case .fast: return LanePin(.fast, by: .table, until: listed?.until)
-    case .slow where flow.status.contains(.seqAdjust):
-      return LanePin(.slow, by: .sequenceAdjustment, until: listed?.until)
-    case .slow, nil: return nil
-    }
-  }
+  /// The id of an entry that an element of our set or map names.
+  package static func id(_ element: Ruleset.Element) -> UInt32? { big(element.key) }
 
   /// `CTA_ID` and `ct id` are the same four bytes; `Flow.id` is their big-endian number.
   private static func big(_ bytes: [UInt8]) -> UInt32? {

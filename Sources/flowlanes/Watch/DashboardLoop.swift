@@ -12,7 +12,7 @@ final class DashboardLoop {
   private let terminal: CursesTerminal
   private let feed: any FlowFeed
   private var themes: ThemeCycle
-  private let deleter = FlowDeleter()
+  private let controller = FlowController()
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
@@ -89,7 +89,7 @@ final class DashboardLoop {
   private func perform(_ effect: Effect) {
     switch effect {
     case .act(let request): act(request)
-    case .stopActing: break
+    case .stopActing: controller.stop()
     case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
     case .pollNow: feed.pollNow()
     case .nextTheme:
@@ -107,21 +107,30 @@ final class DashboardLoop {
   }
 
   private func act(_ request: ActionRequest) {
-    let deleter = deleter
+    let controller = controller
+    let all = request.flows.count
     Task {
-      var results: [ActionResult] = []
-      for flow in request.flows {
-        guard request.action == .flush else {
-          results.append(ActionResult(flow, .failed("This is not built yet.")))
-          continue
-        }
-        switch await deleter.delete(flow) {
-        case .deleted: results.append(ActionResult(flow, .done(nil)))
-        case .alreadyGone: results.append(ActionResult(flow, .alreadyGone))
-        case .failed(let error): results.append(ActionResult(flow, .failed(error.sentence + ".")))
+      let results = await controller.perform(request) { done in
+        DispatchQueue.main.async { [self] in
+          MainActor.assumeIsolated { handle(.progress(done: done, of: all)) }
         }
       }
       handle(.acted(request.action, results))
+      if request.action == .flush, results.count <= Self.mostFollowed { follow(results) }
+    }
+  }
+
+  /// Of how many flows that were flushed at once it is watched what becomes of each.
+  private static let mostFollowed = 10
+
+  private func follow(_ results: [ActionResult]) {
+    let controller = controller
+    for result in results where result.outcome == .done(nil) {
+      Task {
+        if let aftermath = await controller.follow(result.flow) {
+          handle(.followed(result.flow, aftermath))
+        }
+      }
     }
   }
 

@@ -77,11 +77,13 @@ struct Dialog {
 
   mutating func add(line: [Span]) { lines.append(line) }
 
-  /// What other tools would be told; several commands are not the one step that we take.
+  /// What other tools would be told; several commands of conntrack(8) are not the one step that we take.
   mutating func write(commands: [String]) {
     guard !commands.isEmpty else { return }
     blank()
-    if commands.count > 1 { add("By hand, in several steps:", .dim) }
+    if commands.contains(where: { $0.hasPrefix("conntrack -I") }) {
+      add("By hand, in several steps:", .dim)
+    }
     for command in commands { add(command, .dim) }
   }
 

@@ -56,13 +56,13 @@ package struct ActionConsequences: Sendable {
       ? "\(path.devices.count) devices" : path.devices.joined(separator: ", ")
     let hardware = path.triesHardware ? ", in hardware where the driver takes it" : ""
     var sentences = [
-      "A table of ours, \(LanePins.table.family.name) \(LanePins.table.name), offloads it between"
-        + " \(devices)\(hardware): from its next packet on, if your ruleset accepts that."
+      "A table of ours beside your ruleset, \(LanePins.table.family.name) \(LanePins.table.name),"
+        + " offloads it between \(devices)\(hardware): from its next packet on, if your ruleset"
+        + " accepts that."
     ]
     if pin?.lane == .slow {
       sentences.append("The pin to slow ends: an entry without it takes the place of this one.")
     }
-    sentences.append("Your own ruleset stays as it is.")
     return sentences
   }
 

@@ -16,6 +16,14 @@ package struct LanePin: Hashable, Sendable {
     case sequenceAdjustment
     /// The entry's id is in the set of our table, whose rule offloads it.
     case table
+
+    package var words: String {
+      switch self {
+      case .helper(let name): "helper \(name)"
+      case .sequenceAdjustment: "sequence adjustment"
+      case .table: "table inet flowlanes"
+      }
+    }
   }
 
   package var lane: Lane
@@ -31,13 +39,15 @@ package struct LanePin: Hashable, Sendable {
 }
 
 /// Whether a pin does what it promises, as the polls show.
-package enum PinStanding: Hashable, Sendable {
+package enum PinStanding: String, Hashable, Sendable {
   /// The flow is in the lane that it is pinned to.
   case held
   /// It is not yet: its next packet decides.
   case pending
   /// It is not, although packets came.
   case failed
+
+  package var name: String { rawValue }
 }
 
 extension LanePin {

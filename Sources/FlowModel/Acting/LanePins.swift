@@ -107,9 +107,7 @@ package struct LanePins: Hashable, Sendable {
         guard let id = id(element) else { continue }
         switch set.name {
         case fastSet:
-          let left = element.expiration.map { $0 &* 1_000_000 }
-          result[id] = Listed(
-            lane: .fast, until: isLong(left) ? nil : left.map { wallTime &+ $0 })
+          result[id] = Listed(lane: .fast, until: end(element.expiration, wallTime))
         case slowMap:
           guard case .value(let data)? = element.data, let seconds = host(data) else { continue }
           result[id] = Listed(
@@ -126,9 +124,16 @@ package struct LanePins: Hashable, Sendable {
   /// A pin that nobody watches shall not outlive its flow for ever.
   package static let endless: UInt64 = 30 * 86_400
 
-  /// Whether what is left of an element's time is of one without an end: more than an operator may ask.
-  private static func isLong(_ left: UInt64?) -> Bool {
-    left.map { $0 > longest * 1_000_000_000 } ?? true
+  /// How much longer than its pin an element stands, so that whoever looks after pins finds it and has
+  /// the flow's offload torn down; seconds.
+  package static let grace: UInt64 = 60
+
+  /// When the pin of an element with so many milliseconds left ends; nil for one without an end, whose
+  /// time is longer than an operator may ask for.
+  private static func end(_ left: UInt64?, _ wallTime: UInt64) -> UInt64? {
+    guard let left, left / 1000 <= longest + grace else { return nil }
+    let end = wallTime &+ left &* 1_000_000
+    return end > grace * 1_000_000_000 ? end - grace * 1_000_000_000 : 0
   }
 
   /// The longest time that a pin can be asked for; seconds.

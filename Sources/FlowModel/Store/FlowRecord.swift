@@ -38,6 +38,9 @@ package struct FlowRecord: Sendable {
     if Self.hasGrown(flow.replyCounters, new.replyCounters) { replyMoved = time }
   }
 
+  /// Whether packets came while it was watched.
+  package var hasMoved: Bool { origMoved != nil || replyMoved != nil }
+
   private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {
     guard let old, let new else { return false }
     return new.packets > old.packets
@@ -86,7 +89,7 @@ package struct FlowRecord: Sendable {
   /// (`exact`), else since we first saw it.
   package func age(time: UInt64, wallTime: UInt64) -> (nanoseconds: UInt64, exact: Bool) {
     let end = endedAt ?? time
-    if let start = flow.start {
+    if let start = carried?.start ?? flow.start {
       let now = wallTime &- (time &- end)
       return (now > start ? now - start : 0, true)
     }
@@ -94,13 +97,16 @@ package struct FlowRecord: Sendable {
   }
 }
 
-/// Counters of entries that are gone while their flow lives on; aside, for few flows have them.
+/// What entries had that are gone while their flow lives on; aside, for few flows have them.
 package final class CarriedCounters: Sendable {
   package let orig: Counters?
   package let reply: Counters?
+  /// `CTA_TIMESTAMP_START` of the first entry.
+  let start: UInt64?
 
-  init(orig: Counters?, reply: Counters?) {
+  init(orig: Counters?, reply: Counters?, start: UInt64?) {
     self.orig = orig
     self.reply = reply
+    self.start = start
   }
 }

@@ -61,7 +61,8 @@ package struct FlowStore: Sendable {
       guard let place = index.find(old.key, in: records) else { continue }
       let carried = CarriedCounters(
         orig: Self.later(records[place], old).origCounters,
-        reply: Self.later(records[place], old).replyCounters)
+        reply: Self.later(records[place], old).replyCounters,
+        start: records[place].carried?.start ?? old.start)
       if old.key == new.key {
         // Seen since: its counters are the new entry's already.
         records[place].carried = carried

@@ -233,7 +233,7 @@ struct PinSession: ~Copyable {
   private static func seconds(until: UInt64?) -> UInt64 {
     guard let until else { return LanePins.endless }
     let now = Clock.wall()
-    return until > now ? max(1, (until - now) / 1_000_000_000) : 1
+    return (until > now ? (until - now) / 1_000_000_000 : 0) + LanePins.grace
   }
 
   // MARK: What is left over

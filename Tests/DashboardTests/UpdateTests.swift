@@ -26,89 +26,6 @@ import Testing
     #expect(model.listing.selection == chosen)
   }
 
-  @Test func flushAsksFirstAndActsOnTheFlowThatWasChosen() {
-    var model = Scene.model()
-    model.press(.down)
-    #expect(model.type("x").isEmpty)
-    #expect(model.question != nil)
-    // The order turns over while the question stands.
-    let other = Scene.flow(
-      900, from: (Scene.ipv4(10, 0, 0, 1), 1), to: (Scene.ipv4(10, 0, 0, 2), 2), bytes: 0)
-    _ = model.update(.snapshot(Scene.snapshot(2, [other] + Scene.flows(2).reversed())))
-    let effects = model.press(.enter)
-    guard case .flush(let flow) = effects.first else {
-      Issue.record("no flush: \(effects)")
-      return
-    }
-    #expect(effects.count == 1)
-    #expect(flow.id == 101)
-  }
-
-  @Test(arguments: [Key.escape, .character("n"), .character("N"), .character("q")])
-  func anyNoLeavesTheFlowAlone(key: Key) {
-    var model = Scene.model()
-    model.press(.down)
-    model.type("x")
-    #expect(model.press(key).isEmpty)
-    #expect(model.question == nil)
-  }
-
-  @Test(arguments: [
-    Key.up, .down, .character("x"), .character(" "), .tab, .backspace, .character("p"),
-  ])
-  func onlyAClearYesOrNoAnswers(key: Key) {
-    var model = Scene.model()
-    model.press(.down)
-    model.type("x")
-    #expect(model.press(key).isEmpty)
-    #expect(model.question != nil)
-  }
-
-  @Test func flowThatWentWhileTheQuestionStoodIsNotFlushed() {
-    var model = Scene.model()
-    model.press(.down)
-    model.type("x")
-    _ = model.update(.snapshot(Scene.snapshot(2, [])))
-    #expect(model.press(.enter).isEmpty)
-    #expect(model.notice?.text.contains("Already gone") == true)
-  }
-
-  @Test func sameTupleWithAnotherIDIsNotFlushed() {
-    var model = Scene.model()
-    model.press(.down)
-    model.type("x")
-    var flows = Scene.flows(2)
-    flows[0].id = 999
-    _ = model.update(.snapshot(Scene.snapshot(2, flows)))
-    #expect(model.press(.enter).isEmpty)
-  }
-
-  @Test func readOnlyRefusesAndSaysSo() {
-    var model = Scene.model(settings: Settings(isReadOnly: true))
-    model.press(.down)
-    #expect(model.type("x").isEmpty)
-    #expect(model.question == nil)
-    #expect(model.notice?.text.contains("--read-only") == true)
-  }
-
-  @Test func recordingRefusesAndSaysSo() {
-    var model = Scene.model(settings: Settings(source: .recording("demo", loops: true)))
-    model.press(.down)
-    #expect(model.type("x").isEmpty)
-    #expect(model.notice?.text.contains("recording") == true)
-  }
-
-  @Test func outcomeIsToldAndThePollBroughtForward() {
-    var model = Scene.model()
-    let flow = Scene.flows(0)[0]
-    #expect(model.update(.finished(.flushed(flow))) == [.pollNow])
-    #expect(model.screen.contains("Flushed: tcp 192.168.1.23:51544"))
-    _ = model.update(.finished(.alreadyGone(flow)))
-    #expect(model.screen.contains("nothing was deleted"))
-    _ = model.update(.finished(.failed(flow, "the kernel said no.")))
-    #expect(model.screen.contains("Not flushed"))
-  }
-
   @Test func aProblemIsSeenWhereThereIsNoLineForHints() {
     var model = Scene.model()
     _ = model.update(.pollFailed("The kernel says no."))
@@ -302,43 +219,6 @@ import Testing
     model.type("?")
     #expect(model.type("q").isEmpty)
     #expect(model.type("q") == [.quit])
-  }
-
-  @Test func anyKeysAndPollsKeepTheInvariants() {
-    var generator = Seeded(seed: 2026)
-    let keys =
-      Keymap.standard.bindings.flatMap(\.keys).filter { $0 != .control("c") }
-      + "yn1 Z".unicodeScalars.map { .character($0) } + [.backspace, .tab, .enter, .escape]
-    for _ in 0..<60 {
-      var model = Scene.model(
-        width: .random(in: 0...210, using: &generator),
-        height: .random(in: 0...50, using: &generator),
-        settings: Settings(isReadOnly: Bool.random(using: &generator)))
-      for step in 0..<120 {
-        var effects: [Effect] = []
-        let hadQuestion = model.question != nil
-        if Int.random(in: 0..<4, using: &generator) == 0 {
-          let flows = Scene.flows(UInt64(step)).filter { _ in
-            Int.random(in: 0..<5, using: &generator) > 0
-          }
-          effects = model.update(.snapshot(Scene.snapshot(UInt64(step + 2), flows)))
-        } else if let key = keys.randomElement(using: &generator) {
-          effects = model.press(key)
-        }
-        let rows = model.listing.rows
-        #expect(rows.allSatisfy { model.shown.records.indices.contains($0) })
-        #expect(Set(rows).count == rows.count)
-        if let row = model.listing.selectionRow {
-          #expect(model.shown.records[rows[row]].key == model.listing.selection)
-        }
-        for case .flush(let flow) in effects {
-          #expect(hadQuestion, "a flush without a question")
-          #expect(!model.settings.isReadOnly)
-          #expect(model.store.record(flow.key) != nil)
-        }
-        _ = model.render()
-      }
-    }
   }
 }
 

@@ -112,7 +112,7 @@ def details(screen, key):
     unselect(screen)
 
 
-@command("back: close, clear the filter, unselect")
+@command("back: close, clear filter or tags, unselect")
 def back(screen, key):
     screen.press("/")
     screen.type("hardware")
@@ -223,6 +223,32 @@ def active(screen, key):
 def flush(screen, key):
     screen.press("g", key)
     screen.wait("This is a recording: there is nothing to act on.", without=["Flush this flow?"])
+    unselect(screen)
+
+
+@command("tag the flow, or untag it; then the next")
+def tag(screen, key):
+    screen.press("g", key, key)
+    at(screen, 2)
+    expect([row[0] for row in screen.rows()[:2]] == ["+", "+"], f"no tags: {screen.rows()[:2]}")
+    screen.wait("X flush 2", "2 tagged")
+    screen.press("Escape")
+    screen.wait("No flow is tagged any more.", without=["\n+S", "2 tagged"])
+    unselect(screen)
+
+
+@command("flush the tagged flows, or all that match")
+def flush_many(screen, key):
+    screen.press(key)
+    screen.wait("This is a recording: there is nothing to act on.", without=["Flush "])
+
+
+@command("reset: make its entry anew, nothing breaks")
+@command("pin to a lane: slow, fast, or none")
+def replace(screen, key):
+    """On a live screen: see test-live."""
+    screen.press("g", key)
+    screen.wait("This is a recording: there is nothing to act on.", without=["this flow"])
     unselect(screen)
 
 

@@ -17,8 +17,12 @@ package enum Command: String, CaseIterable, Sendable {
   case freezeOrder
   case freeze
   case activeOnly
+  case tag
   case flush
+  case flushMany
+  case reset
   case pin
+  case pinLane
   case why
   case flowtables
   case doctor
@@ -43,7 +47,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .nextLane: "list one lane only: the next"
     case .previousLane: "list one lane only: the one before"
     case .open: "all about the selected flow"
-    case .back: "back: close, clear the filter, unselect"
+    case .back: "back: close, clear filter or tags, unselect"
     case .filter: "filter as you type: tcp port 443, or any text"
     case .sortPrevious: "sort by the column before"
     case .sortNext: "sort by the next column"
@@ -51,8 +55,12 @@ package enum Command: String, CaseIterable, Sendable {
     case .freezeOrder: "freeze the order: values go on, rows stay"
     case .freeze: "freeze the screen"
     case .activeOnly: "active flows only"
+    case .tag: "tag the flow, or untag it; then the next"
     case .flush: "flush: delete the flow's conntrack entry"
+    case .flushMany: "flush the tagged flows, or all that match"
+    case .reset: "reset: make its entry anew, nothing breaks"
     case .pin: "pin the flow on top, or unpin it"
+    case .pinLane: "pin to a lane: slow, fast, or none"
     case .why: "why the flow is not faster; what mends it"
     case .flowtables: "flowtables: devices, rules, what is wrong"
     case .doctor: "doctor: check all that offloading needs"
@@ -90,11 +98,16 @@ package enum Command: String, CaseIterable, Sendable {
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
       .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .faster, .slower, .theme:
       .looking
-    case .flush, .pin: .acting
+    case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting
     case .help, .repaint, .suspend, .quit: .leaving
     }
   }
 
   /// Whether it changes the kernel, and so is refused in read-only mode and on recordings.
-  package var changesKernel: Bool { self == .flush }
+  package var changesKernel: Bool {
+    switch self {
+    case .flush, .flushMany, .reset, .pinLane: true
+    default: false
+    }
+  }
 }

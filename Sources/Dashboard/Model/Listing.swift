@@ -19,6 +19,8 @@ package struct Listing: Sendable {
   package internal(set) var isOrderFrozen = false
   /// Flows that stay on top, in the order they were pinned.
   package internal(set) var pins: [FlowKey] = []
+  /// Flows that the operator tagged, for actions on several.
+  package internal(set) var tags: Set<FlowKey> = []
   /// The selected flow: an identity, never a row number.
   package internal(set) var selection: FlowKey?
   /// The places in the shown store of the listed records, top row first.
@@ -47,6 +49,36 @@ package struct Listing: Sendable {
     rows = pins.compactMap { store.place(of: $0) } + chosen
     arranged = rows.map { store.records[$0].key }
     followSelection()
+  }
+
+  /// Flows whose entries were replaced go on in their places.
+  mutating func follow(_ successors: [FlowKey: FlowKey]) {
+    if let key = selection, let next = successors[key] { selection = next }
+    pins = pins.map { successors[$0] ?? $0 }
+    for (key, next) in successors where tags.remove(key) != nil { tags.insert(next) }
+    arranged = arranged.map { successors[$0] ?? $0 }
+  }
+
+  /// The places of the listed flows that live and that lane, activity and filter ask for: a row that
+  /// is pinned on top stays, whether or not it is one of them.
+  func matching(_ moment: Moment) -> [Int] {
+    var buffer = TextBuffer()
+    var facts = ListedFacts(moment, pins: pins)
+    let records = moment.store.records
+    return rows.filter { place in
+      guard records[place].endedAt == nil else { return false }
+      facts.place = place
+      return !facts.isOnTop || selects(records[place], &facts, &buffer)
+    }
+  }
+
+  /// What narrows the list, a phrase each.
+  var narrowings: [String] {
+    var parts: [String] = []
+    if let lane { parts.append("\(lane.name) only") }
+    if activeOnly { parts.append("active only") }
+    if !filter.isEmpty { parts.append("filter \"\(filter.text)\"") }
+    return parts
   }
 
   /// Whether lane, activity and filter let a record into the list.

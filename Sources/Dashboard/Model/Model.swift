@@ -26,6 +26,10 @@ package struct Model: Sendable {
   /// The question that waits for an answer; it covers everything else.
   package internal(set) var question: Question?
   package internal(set) var notice: Notice?
+  /// The action that is being carried out; nil when none is.
+  package internal(set) var underway: Underway?
+  /// What was seen of flows since the last flush, one by one.
+  var aftermaths: [Aftermath] = []
   package internal(set) var size: Size
   package internal(set) var settings: Settings
 

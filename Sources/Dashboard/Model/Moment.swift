@@ -10,6 +10,9 @@ package struct Moment: Sendable {
   /// The newest snapshot without its flows, which the store holds; nil before the first.
   package internal(set) var snapshot: Snapshot?
   package internal(set) var drift = Drift()
+  /// The pins to a lane that the newest snapshot shows.
+  package private(set) var pins = LanePins()
+  private var pinWatch = PinWatch()
 
   package init() {}
 
@@ -21,9 +24,24 @@ package struct Moment: Sendable {
     diagnostician.update(snapshot)
     reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
     drift.take(snapshot)
+    pins = LanePins(snapshot)
+    pinWatch.take(pins, store)
     var surroundings = snapshot
     surroundings.flows = []
     self.snapshot = surroundings
+  }
+
+  /// Lets flows whose entries were replaced go on, with their reasons.
+  mutating func follow(_ replacements: [(old: Flow, new: Flow)]) {
+    store.follow(replacements)
+    // Records may have moved: reasons are kept by their places.
+    reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
+  }
+
+  /// The pin that holds a flow in a lane, and whether it does; nil without one.
+  func pin(of record: FlowRecord) -> ShownPin? {
+    guard !record.hasEnded, let pin = pins[record.key] else { return nil }
+    return ShownPin(pin: pin, standing: pinWatch.standing(pin, of: record, at: store.time))
   }
 
   /// The newest snapshot with its flows again, for what looks at all of it.

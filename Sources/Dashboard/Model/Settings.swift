@@ -20,11 +20,13 @@ package struct Settings: Sendable {
   package var themeName: String
   /// Seconds to add to UTC for the clock on screen.
   package var timeZoneOffset: Int
+  /// The SSH session that the operator came by; nil where he sits at the machine.
+  package var session: OperatorSession?
 
   package init(
     source: Source = .live, isReadOnly: Bool = false, interval: UInt64 = 1_000_000_000,
     showsBytes: Bool = false, filter: FlowFilter = .all, glyphs: Glyphs = .utf8,
-    themeName: String = "default", timeZoneOffset: Int = 0
+    themeName: String = "default", timeZoneOffset: Int = 0, session: OperatorSession? = nil
   ) {
     self.source = source
     self.isReadOnly = isReadOnly
@@ -34,6 +36,7 @@ package struct Settings: Sendable {
     self.glyphs = glyphs
     self.themeName = themeName
     self.timeZoneOffset = timeZoneOffset
+    self.session = session
   }
 
   /// Why no action can change the kernel, as one sentence; nil when actions are allowed.
@@ -41,6 +44,9 @@ package struct Settings: Sendable {
     if case .recording = source { return "This is a recording: there is nothing to act on." }
     return isReadOnly ? "Read-only: flowlanes was started with --read-only." : nil
   }
+
+  /// Whether a flow carries the operator's own session.
+  func isOwn(_ flow: Flow) -> Bool { session?.isCarried(by: flow) ?? false }
 
   /// The steps that + and - go through; nanoseconds.
   static let intervals: [UInt64] = [

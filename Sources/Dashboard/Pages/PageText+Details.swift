@@ -10,6 +10,7 @@ extension PageText {
     writeTitle(record)
     writeTuples(flow, model.settings.glyphs)
     writeWay(record, moment, model.settings.glyphs)
+    writePin(record, model)
     writeShortExplanation(record, moment)
     writeTraffic(record, model)
     section("Lane")
@@ -22,6 +23,7 @@ extension PageText {
         move.isFallBack ? .warning : .text)
     }
     writeEntry(record, model)
+    writeCommands(record, moment)
     section("The same in conntrack(8)")
     paragraph(ConntrackCommand.list(flow), .dim)
     paragraph(ConntrackCommand.delete(flow), .dim)

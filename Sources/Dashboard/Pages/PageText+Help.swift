@@ -22,6 +22,13 @@ extension PageText {
     add(
       Span("  ? ", .dim),
       Span("behind a reason: likely, not certain; alone: it cannot be told", .dim))
+    add(
+      Span("  \(RowMarks.tag) ", .tagged), Span("tagged; ", .dim),
+      Span("\(Character(glyphs.pin))", .tagged), Span(" pinned on top; ", .dim),
+      Span("(you)", .warning), Span(" carries your SSH session", .dim))
+    add(
+      Span("  = ", .tagged), Span("behind the lane: a pin holds; ", .dim),
+      Span("~", .tagged), Span(" not yet, ", .dim), Span("!", .problem), Span(" failed", .dim))
 
     var groups = Command.Group.allCases.map { keys(of: $0, model) }
     if width >= 110 {

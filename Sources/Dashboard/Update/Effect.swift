@@ -4,8 +4,10 @@ package import FlowModel
 ///
 /// Data: performed in one place, by the program.
 package enum Effect: Sendable, Equatable {
-  /// Delete exactly this entry: by tuple, zone and id.
-  case flush(Flow)
+  /// Carry out an action on exactly these entries: by tuple, zone and id.
+  case act(ActionRequest)
+  /// Begin no further part of the action that is under way; what is done stays done.
+  case stopActing
   /// Poll every so many nanoseconds from now on.
   case setInterval(UInt64)
   case pollNow

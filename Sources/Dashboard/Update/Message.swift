@@ -10,19 +10,14 @@ package enum Message: Sendable {
   case ended(String)
   case key(Key)
   case resized(Size)
-  /// An effect was carried out.
-  case finished(Outcome)
+  /// So many flows of a large action are done.
+  case progress(done: Int, of: Int)
+  /// An action came to its end, or was stopped; flows that it did not come to have no result.
+  case acted(FlowAction, [ActionResult])
+  /// What was seen of a flow after its entry was deleted.
+  case followed(Flow, Aftermath)
   /// The theme now in use.
   case themed(String)
   /// Something that the operator should know, as one sentence: a bad line in a theme file.
   case warning(String)
-}
-
-/// What became of an action on the kernel.
-package enum Outcome: Sendable, Equatable {
-  case flushed(Flow)
-  /// The entry had gone, or was another one under the same tuple; nothing was deleted.
-  case alreadyGone(Flow)
-  /// One sentence on why not.
-  case failed(Flow, String)
 }

@@ -22,8 +22,12 @@ extension Model {
       listing.activeOnly.toggle()
       rearrange()
       say(listing.activeOnly ? "Active flows only." : "All flows, idle ones too.")
-    case .pin: togglePin()
+    case .tag: toggleTag()
     case .flush: askToFlush()
+    case .flushMany: askToFlushMany()
+    case .reset: askToReset()
+    case .pin: togglePin()
+    case .pinLane: askToPin()
     case .why: openFlow(Page.Content.explanation)
     case .flowtables: open(.flowtables)
     case .doctor: open(.doctor)
@@ -128,6 +132,10 @@ extension Model {
 
   private mutating func togglePin() {
     guard let key = listing.selection else { return askForSelection() }
+    togglePin(key)
+  }
+
+  mutating func togglePin(_ key: FlowKey) {
     if let at = listing.pins.firstIndex(of: key) {
       listing.pins.remove(at: at)
       say("Unpinned.")
@@ -143,20 +151,7 @@ extension Model {
     open(content(key))
   }
 
-  private mutating func askToFlush() {
-    if let refusal = settings.refusal { return say(refusal, .warning) }
-    guard let key = listing.selection, let record = shown.record(key) else {
-      return askForSelection()
-    }
-    if record.hasEnded || store.record(key)?.hasEnded ?? true {
-      return say("This flow has ended: there is nothing to flush.", .warning)
-    }
-    question = Question(
-      action: .flush(record.flow),
-      consequences: FlushConsequences(record.flow, status?.machine ?? Machine()).sentences)
-  }
-
-  private mutating func askForSelection() {
+  mutating func askForSelection() {
     say(
       listing.rows.isEmpty
         ? "No flow is listed." : "Select a flow first, with the arrow keys or j and k.", .warning)
@@ -170,6 +165,9 @@ extension Model {
       listing.lane = nil
     } else if listing.activeOnly {
       listing.activeOnly = false
+    } else if !listing.tags.isEmpty {
+      listing.tags = []
+      say("No flow is tagged any more.")
     } else if listing.selection != nil {
       listing.selection = nil
       listing.top = 0

@@ -52,7 +52,7 @@ extension Model {
     case .pageDown: scrollPage(by: height)
     case .top: scrollPage(by: -1_000_000)
     case .bottom: scrollPage(by: 1_000_000)
-    case .flush, .pin: return act(command, page)
+    case .flush, .reset, .pin, .pinLane: return act(command, page)
     case .units, .faster, .slower, .theme, .repaint, .suspend: return configure(command)
     default: say("Esc goes back to the flows.")
     }

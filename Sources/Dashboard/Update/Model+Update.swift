@@ -22,10 +22,13 @@ extension Model {
       self.size = size
       fit()
       return []
-    case .finished(let outcome):
-      notice = Notice(outcome)
-      // What the action changed should be seen now, not at the next tick.
-      return [.pollNow]
+    case .progress(let done, let all):
+      underway?.advance(to: done, of: all)
+      return []
+    case .acted(let action, let results): return finish(action, results)
+    case .followed(let flow, let aftermath):
+      tell(aftermath, of: flow)
+      return []
     case .themed(let name):
       settings.themeName = name
       say("Theme: \(name)")
@@ -41,6 +44,7 @@ extension Model {
     problem = nil
     ending = nil
     ageNotice()
+    dropTags()
     if !isFrozen {
       examine()
       rearrange()
@@ -73,6 +77,7 @@ extension Model {
     if key == .control("c") { return [.quit] }
     if key == .control("z") { return [.suspend] }
     if let question { return answer(question, key) }
+    if key == .escape, listing.typedFilter == nil, let effects = stopActing() { return effects }
     if listing.typedFilter != nil {
       type(key)
       return []
@@ -82,21 +87,6 @@ extension Model {
       return []
     }
     return page == nil ? perform(command) : performOnPage(command)
-  }
-}
-
-extension Notice {
-  /// Tells what became of an action.
-  init(_ outcome: Outcome) {
-    switch outcome {
-    case .flushed(let flow):
-      self.init("Flushed: \(flow.title)", .good)
-    case .alreadyGone(let flow):
-      self.init("Already gone, nothing was deleted: \(flow.title)", .warning)
-    case .failed(let flow, let reason):
-      self.init("Not flushed: \(reason) \(flow.title)", .warning)
-    }
-    life = 12
   }
 }
 

@@ -8,6 +8,9 @@ struct FlowCell {
   let reason: Reason?
   /// nil where no column shows them, or routing is not known.
   let devices: FlowDevices?
+  let pin: ShownPin?
+  /// Whether the operator's own session goes by it.
+  let isOwn: Bool
   let time: UInt64
   let wallTime: UInt64
   let showsBytes: Bool
@@ -79,11 +82,29 @@ struct FlowCell {
   /// The reason; in a narrow column a long one loses letters, never the sign of its certainty.
   private func why(_ width: Int) -> String {
     if record.hasEnded { return FlowTableView.fitted("ended", width, glyphs) }
+    guard isOwn else { return why(in: width) }
+    // Whose session it is goes before the end of a reason.
+    let you = "(you)"
+    let text = why(in: width - you.count - 1)
+    return text.isEmpty ? FlowTableView.fitted(you, width) : "\(text) \(you)"
+  }
+
+  private func why(in width: Int) -> String {
+    if let label = pin?.label(reason != nil) {
+      return FlowTableView.fitted(label, max(0, width), glyphs)
+    }
     guard let reason else { return "" }
     let label = reason.label
     if label.count <= width { return label }
     let sign = label.last == "?" ? "?" : ""
-    return FlowTableView.fitted(reason.shownCode.rawValue, width - sign.count, glyphs) + sign
+    let room = max(0, width - sign.count)
+    return FlowTableView.fitted(reason.shownCode.rawValue, room, glyphs) + sign
+  }
+
+  var whyRole: Role {
+    if isOwn { return .warning }
+    if let pin, pin.standing == .failed { return .problem }
+    return reason?.shownCode.canBeMended == true ? .warning : .dim
   }
 
   /// A device by which packets come in or go out; the router itself where they begin or end.

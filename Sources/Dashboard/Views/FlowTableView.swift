@@ -20,6 +20,7 @@ struct FlowTableView {
       let cell = FlowCell(
         record: record, reason: moment.reasons[rows[row]],
         devices: showsDevices ? moment.diagnostician.devices(of: record.flow) : nil,
+        pin: moment.pin(of: record), isOwn: model.settings.isOwn(record.flow),
         time: moment.store.time, wallTime: moment.store.wallTime,
         showsBytes: model.settings.showsBytes, glyphs: model.settings.glyphs)
       draw(cell, columns, y: layout.table.y + row - model.listing.top, on: &canvas)
@@ -51,19 +52,13 @@ struct FlowTableView {
   private func draw(_ cell: FlowCell, _ columns: [PlacedColumn], y: Int, on canvas: inout Canvas) {
     let record = cell.record
     let isSelected = record.key == model.listing.selection
-    let isPinned = model.listing.pins.contains(record.key)
     let all: Role? = isSelected ? .selected : record.hasEnded ? .ended : nil
-    let settings = model.settings
     if isSelected { canvas.fill(Rect(x: 0, y: y, width: canvas.width, height: 1), role: .selected) }
-    let marker = isSelected ? ">" : isPinned ? settings.glyphs.pin : " "
+    let marks = RowMarks(cell, isSelected: isSelected, model)
     // A blank has no mark: without colours .tagged would underline it.
-    let markerRole = all ?? (isPinned ? .tagged : .text)
-    canvas.put(String(Character(marker)), x: 0, y: y, role: markerRole)
+    if let mark = marks.first { canvas.put(mark.text, x: 0, y: y, role: all ?? mark.role) }
     canvas.put(record.lane.letter, x: 1, y: y, role: all ?? Self.role(of: record.lane))
-    // The mark of selection stands where the pin does: a row can have both.
-    if isSelected && isPinned {
-      canvas.put(String(Character(settings.glyphs.pin)), x: 2, y: y, role: .selected)
-    }
+    if let mark = marks.second { canvas.put(mark.text, x: 2, y: y, role: all ?? mark.role) }
     for column in columns {
       let text = cell.text(column.spec, width: column.width)
       let role = all ?? Self.role(of: column.spec.column, cell)
@@ -85,7 +80,7 @@ struct FlowTableView {
 
   private static func role(of column: FlowColumn?, _ cell: FlowCell) -> Role {
     switch column {
-    case .why: cell.reason?.shownCode.canBeMended == true ? .warning : .dim
+    case .why: cell.whyRole
     case .rate, .origRate, .replyRate: (cell.record.rates.total ?? 0) > 0 ? .rate : .dim
     case .state, .age, .timeout, .zone, .mark, .nat: .dim
     default: .text

@@ -13,6 +13,11 @@ struct FooterView {
       return FilterLineView(typed: typed, error: model.listing.filterError, layout: layout)
         .draw(on: &canvas, model.settings.glyphs)
     }
+    // What goes on is seen whatever was said.
+    if let underway = model.underway, underway.all > 1, !underway.isStopping {
+      canvas.put("\(underway.text), Esc stops", x: 1, y: y, role: .notice)
+      return
+    }
     if let notice = model.notice {
       let role: Role =
         switch notice.level {
@@ -55,28 +60,42 @@ struct FooterView {
       let fits = PageView(model: model, layout: layout).position == nil
       var hints = [reading[0]]
       switch page.content {
-      case .details: hints += [(.why, "why"), (.flush, "flush"), (.pin, "pin")]
-      case .explanation: hints += [(.open, "details"), (.flush, "flush"), (.pin, "pin")]
+      case .details: hints += [(.why, "why")] + acting
+      case .explanation: hints += [(.open, "details")] + acting
       case .flowtables: hints += [(.doctor, "doctor")]
       case .doctor: hints += [(.flowtables, "flowtables")]
       case .help: break
       }
       return fits ? hints : hints + reading.dropFirst()
     }
+    let tags = model.listing.tags.count
+    if tags > 0 {
+      return [
+        (.flushMany, "flush \(Quantity.count(tags))"), (.reset, "reset"), (.tag, "tag"),
+        (.back, model.listing.narrowings.isEmpty ? "untag all" : "back"), (.help, "help"),
+      ]
+    }
     return [
-      (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pin, "pin"), (.why, "why"),
+      (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pinLane, "pin"), (.why, "why"),
       (.flowtables, "flowtables"), (.doctor, "doctor"), (.quit, "quit"), (.open, "details"),
-      (.sortNext, "sort"), (.freeze, model.isFrozen ? "thaw" : "freeze"),
+      (.tag, "tag"), (.sortNext, "sort"), (.freeze, model.isFrozen ? "thaw" : "freeze"),
       (.activeOnly, "active"), (.nextLane, "lane"),
       (.units, "bits/bytes"), (.theme, "theme"),
     ]
   }
 
+  private let acting: [(command: Command, word: String)] = [
+    (.flush, "flush"), (.reset, "reset"), (.pinLane, "pin"),
+  ]
+
   /// Where the operator stands: the lines of a page that are seen, or how many flows are listed,
   /// and by what, where no column shows it.
   private func place(_ width: Int) -> String {
     if model.page != nil { return PageView(model: model, layout: layout).position ?? "" }
-    let count = Quantity.count(model.listing.rows.count)
+    let tags = model.listing.tags.count
+    let count =
+      (tags > 0 ? "\(Quantity.count(tags)) tagged  " : "")
+      + Quantity.count(model.listing.rows.count)
     let order = model.listing.order
     let columns = PlacedColumn.place(width: width).compactMap(\.spec.column)
     if order.column == .lane || columns.contains(order.column) { return count }

@@ -50,9 +50,15 @@ struct HintView {
   private var explained: (text: String, role: Role)? {
     let moment = model.moment
     guard let key = model.listing.selection, let record = moment.store.record(key),
-      !record.hasEnded,
-      let explanation = moment.diagnostician.explain(record.flow, record.history)
+      !record.hasEnded
     else { return nil }
+    // A pin that does what it promises is the reason itself; else it goes before any reason.
+    if let pin = moment.pin(of: record), pin.standing != .held {
+      return (pin.sentence, pin.standing == .failed ? .problem : .warning)
+    }
+    guard let explanation = moment.diagnostician.explain(record.flow, record.history) else {
+      return nil
+    }
     let role: Role = explanation.reason.shownCode.canBeMended ? .warning : .dim
     return ("\(explanation.reason.label): \(explanation.text)", role)
   }
@@ -60,24 +66,12 @@ struct HintView {
   /// What the filter leaves, with its total rate.
   private var filtered: String? {
     let listing = model.listing
-    guard !listing.filter.isEmpty || listing.lane != nil || listing.activeOnly else { return nil }
-    var rate = 0.0
-    var flows = 0
+    let parts = listing.narrowings
+    guard !parts.isEmpty else { return nil }
     let moment = model.moment
-    let records = moment.store.records
-    var buffer = TextBuffer()
-    var facts = ListedFacts(moment, pins: listing.pins)
-    for place in listing.rows where records[place].endedAt == nil {
-      // A pinned row stays, whether or not it is one of those asked for.
-      facts.place = place
-      if facts.isOnTop, !listing.selects(records[place], &facts, &buffer) { continue }
-      flows += 1
-      rate += records[place].rates.total ?? 0
-    }
-    var parts: [String] = []
-    if let lane = listing.lane { parts.append("\(lane.name) only") }
-    if listing.activeOnly { parts.append("active only") }
-    if !listing.filter.isEmpty { parts.append("filter \"\(listing.filter.text)\"") }
+    let places = listing.matching(moment)
+    let flows = places.count
+    let rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
     let amount = Quantity.rate(rate, inBytes: model.settings.showsBytes)
     let all = Quantity.count(model.shown.totals.flows)
     return "\(parts.joined(separator: ", ")): \(Quantity.count(flows)) of \(all) flows, \(amount)"

@@ -15,7 +15,8 @@ extension Model {
     }
     FooterView(model: self, layout: layout).draw(on: &canvas)
     if let question {
-      QuestionView(question: question, glyphs: settings.glyphs).draw(on: &canvas)
+      let dialog = Dialog(question, width: QuestionView.room(canvas), settings)
+      QuestionView(dialog: dialog, glyphs: settings.glyphs).draw(on: &canvas)
     }
     return canvas
   }

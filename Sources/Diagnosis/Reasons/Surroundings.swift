@@ -8,8 +8,8 @@ final class Surroundings: Sendable {
   let paths: PathFinder
   let evaluator: RulesetEvaluator?
   let traits: RulesetTraits?
-  /// The ids of the flows that a pin of ours holds by a sequence adjustment, or up to a time.
-  let heldSlow: Set<UInt32>
+  /// What our own table says of pins; asked flow by flow.
+  let pins: LanePins
   let ruleText: RuleText?
   let ipsec: IPsecLookup
   /// What besides nftables may offload flows, as a phrase; nil when surely nothing does.
@@ -39,12 +39,12 @@ final class Surroundings: Sendable {
     if let last, parts.ruleset == last.parts.ruleset {
       evaluator = last.evaluator
       traits = last.traits
-      heldSlow = last.heldSlow
+      pins = last.pins
       ruleText = hasSameLinks ? last.ruleText : parts.ruleText
     } else {
       evaluator = parts.ruleset.map { RulesetEvaluator($0, links: parts.links) }
       traits = parts.ruleset.map { RulesetTraits($0) }
-      heldSlow = LanePins.idsHeldSlow(in: parts.ruleset)
+      pins = LanePins(flows: [], ruleset: parts.ruleset, wallTime: 0)
       ruleText = parts.ruleText
     }
     if let last, hasSameLinks, parts.hasSameRoutes(last.parts) {

@@ -74,14 +74,6 @@ package struct LanePins: Hashable, Sendable {
     pins.filter { $0.value.until.map { $0 <= wallTime } ?? false }.map(\.key)
   }
 
-  /// The ids that our map lists as pinned to slow; empty where a table of our name is not ours.
-  package static func idsHeldSlow(in ruleset: Ruleset?) -> Set<UInt32> {
-    guard let ruleset, ruleset.tables.contains(where: { $0.name == table }), isOurs(ruleset) else {
-      return []
-    }
-    return Set(listed(ruleset, 0).filter { $0.value.lane == .slow }.keys)
-  }
-
   // MARK: Our table
 
   private struct Listed: Hashable {

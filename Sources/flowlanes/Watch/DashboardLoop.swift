@@ -13,11 +13,17 @@ final class DashboardLoop {
   private let feed: any FlowFeed
   private var themes: ThemeCycle
   private let controller = FlowController()
+  private let keeper: PinKeeper
+  private let log: ActionLog?
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
 
-  init(model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle) {
+  init(
+    model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle, log: ActionLog?
+  ) {
+    keeper = PinKeeper(controller)
+    self.log = log
     self.model = model
     self.terminal = terminal
     self.feed = feed
@@ -30,7 +36,9 @@ final class DashboardLoop {
     watchKeys()
     feed.start { [self] event in
       switch event {
-      case .snapshot(let snapshot): handle(.snapshot(snapshot))
+      case .snapshot(let snapshot):
+        handle(.snapshot(snapshot))
+        keepPins(snapshot)
       case .failed(let sentence): handle(.pollFailed(sentence))
       case .ended(let sentence): handle(.ended(sentence))
       }
@@ -88,7 +96,8 @@ final class DashboardLoop {
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .flush(let flow): flush(flow)
+    case .act(let request): act(request)
+    case .stopActing: controller.stop()
     case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
     case .pollNow: feed.pollNow()
     case .nextTheme:
@@ -105,17 +114,40 @@ final class DashboardLoop {
     }
   }
 
-  private func flush(_ flow: Flow) {
+  /// Looks after pins, where anything may be changed at all.
+  private func keepPins(_ snapshot: Snapshot) {
+    guard model.settings.refusal == nil else { return }
+    keeper.look(at: model.newest.pins, snapshot) { [self] results in
+      log?.append(.unpin, results)
+      handle(.acted(.unpin, results))
+    }
+  }
+
+  private func act(_ request: ActionRequest) {
     let controller = controller
+    let all = request.flows.count
     Task {
-      for result in await controller.perform(ActionRequest(.flush, [flow])) {
-        let outcome: Outcome =
-          switch result.outcome {
-          case .done: .flushed(flow)
-          case .alreadyGone: .alreadyGone(flow)
-          case .failed(let sentence), .refused(let sentence): .failed(flow, sentence)
-          }
-        handle(.finished(outcome))
+      let results = await controller.perform(request) { done in
+        DispatchQueue.main.async { [self] in
+          MainActor.assumeIsolated { handle(.progress(done: done, of: all)) }
+        }
+      }
+      log?.append(request.action, results)
+      handle(.acted(request.action, results))
+      if request.action == .flush, results.count <= Self.mostFollowed { follow(results) }
+    }
+  }
+
+  /// Of how many flows that were flushed at once it is watched what becomes of each.
+  private static let mostFollowed = 10
+
+  private func follow(_ results: [ActionResult]) {
+    let controller = controller
+    for result in results where result.outcome == .done(nil) {
+      Task {
+        if let aftermath = await controller.follow(result.flow) {
+          handle(.followed(result.flow, aftermath))
+        }
       }
     }
   }

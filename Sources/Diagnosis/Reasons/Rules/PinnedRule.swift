@@ -8,12 +8,8 @@ enum PinnedRule: ReasonRule {
 
   /// By what the pin holds it; nil where none does.
   private static func means(_ flow: FlowCase) -> String? {
-    if let helper = flow.flow.helper, helper.hasPrefix(LanePins.helperPrefix) {
-      return "helper \(helper)"
-    }
-    guard flow.flow.status.contains(.seqAdjust), flow.around.heldSlow.contains(flow.flow.id) else {
-      return nil
-    }
+    guard let pin = flow.around.pins.pin(of: flow.flow), pin.lane == .slow else { return nil }
+    if case .helper(let name) = pin.means { return "helper \(name)" }
     return "an empty sequence adjustment"
   }
 

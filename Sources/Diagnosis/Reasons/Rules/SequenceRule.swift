@@ -3,7 +3,12 @@ import FlowModel
 /// A flow whose TCP sequence numbers are rewritten is never offloaded.
 enum SequenceRule: ReasonRule {
   static func judge(_ flow: FlowCase) -> Reason? {
-    flow.flow.status.contains(.seqAdjust) ? Reason(.sequenceAdjust, .certain) : nil
+    guard flow.flow.status.contains(.seqAdjust) else { return nil }
+    // A pin of ours may be what adjusts them: our table would say so.
+    let tellsPins = flow.around.ruleset?.sets.allSatisfy {
+      $0.table != LanePins.table || $0.elements != nil
+    }
+    return Reason(.sequenceAdjust, tellsPins ?? false ? .certain : .likely)
   }
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {

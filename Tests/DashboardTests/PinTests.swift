@@ -215,7 +215,7 @@ import Testing
   @Test func detailsTellThePinAndItsEnd() {
     var model = Scene.model(height: 60)
     model.press(.down)
-    _ = model.update(.snapshot(Self.fast(2, expiration: 3_600_000)))
+    _ = model.update(.snapshot(Self.fast(2, expiration: 3_660_000)))
     model.press(.enter)
     #expect(model.screen.contains("fast, by table inet flowlanes, until 15:32:09 (60m)"))
     #expect(model.screen.contains("Pinned to fast: its next packet decides."))

@@ -43,7 +43,7 @@ enum ActionCommands {
   }
 
   private static func element(_ flow: Flow, _ seconds: UInt64?) -> String {
-    let time = seconds ?? LanePins.endless
+    let time = seconds.map { $0 + LanePins.grace } ?? LanePins.endless
     return "nft 'add element \(name) \(LanePins.fastSet) { \(flow.id) timeout \(time)s }'"
   }
 

@@ -114,12 +114,14 @@ struct Walker {
   }
 
   /// Walks one base chain; nil when the packet is dropped for certain.
-  mutating func pass(_ base: Int, _ entry: State) -> State? {
+  ///
+  /// Of the last one that counts (`isLast`) only the rules that may lead to a `flow add` are asked.
+  mutating func pass(_ base: Int, _ entry: State, isLast: Bool = false) -> State? {
     accepted = nil
     mayDrop = false
     dropDoubt = nil
     if isTold { events.append(.enters(chain: base)) }
-    let back = walk(base, entry, depth: 0)
+    let back = walk(base, entry, Place(depth: 0, isLast: isLast))
     if var rest = back.state {
       rest.isCertain = entry.isCertain && back.isLossless
       if isTold { events.append(.policy(chain: base, isCertain: rest.isCertain)) }
@@ -146,14 +148,23 @@ struct Walker {
     var isLossless: Bool
   }
 
-  private mutating func walk(_ place: Int, _ entry: State, depth: Int) -> Back {
+  /// Where a chain is called.
+  private struct Place {
+    let depth: Int
+    /// Nothing behind the call leads to a `flow add`.
+    let isLast: Bool
+  }
+
+  private mutating func walk(_ place: Int, _ entry: State, _ caller: Place) -> Back {
     let rules = ruleset.chains[place].rules
+    let leading = ruleset.chains[place].leading
+    let asking = caller.isLast ? leading : rules.count
     var state: State? = entry
     var returned: State?
     var isLossless = true
     var asked = 0
     var end: Ending?
-    while asked < rules.count, var current = state {
+    while asked < asking, var current = state {
       budget -= 1
       if budget < 0 {
         isExhausted = true
@@ -167,7 +178,7 @@ struct Walker {
         continue
       }
       var step = Step(rule: rule, result: result, before: current, returned: returned)
-      take(&step, depth: depth)
+      take(&step, Place(depth: caller.depth, isLast: caller.isLast && asked >= leading))
       state = step.after
       returned = step.returned
       if step.isLost { isLossless = false }
@@ -220,7 +231,7 @@ struct Walker {
     }
   }
 
-  private mutating func take(_ step: inout Step, depth: Int) {
+  private mutating func take(_ step: inout Step, _ place: Place) {
     let branch = step.branch
     for decision in step.result.decisions {
       if isTold {
@@ -234,15 +245,23 @@ struct Walker {
       case .drop, .take:
         drop(branch, Ending(rule: step.rule, decision: decision, passing: step.before.passing))
         end(decision, &step)
+      case .queue:
+        // What becomes of it then is not the ruleset's to say.
+        var rest = branch
+        rest.isCertain = false
+        rest.doubt = branch.doubt ?? Doubt(rule: step.rule, expression: 0, kind: .open)
+        accepted = rest.joined(accepted)
+        drop(rest, Ending(rule: step.rule, decision: decision, passing: step.before.passing))
+        end(decision, &step)
       case .return:
         step.returned = branch.joined(step.returned)
         step.hasLeft = true
       case .jump(let chain), .goto(let chain):
-        guard chain >= 0, depth < Self.deepest else {
+        guard chain >= 0, place.depth < Self.deepest else {
           lose(branch, &step)
           continue
         }
-        let back = walk(chain, branch, depth: depth + 1)
+        let back = walk(chain, branch, Place(depth: place.depth + 1, isLast: place.isLast))
         if !back.isLossless { step.isLost = true }
         if case .goto = decision {
           step.returned = back.state?.joined(step.returned) ?? step.returned

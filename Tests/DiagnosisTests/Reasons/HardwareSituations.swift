@@ -15,7 +15,7 @@ enum HardwareSituations {
     Situation("both devices could", .noHardwareFlag, P.offloaded()) {
       $0.features = features(lan: .off, wan: .off)
     },
-    Situation("one device could, and the other not", .noHardwareFlag, .unknown, P.offloaded()) {
+    Situation("one device could, and the other not", .noHardwareFlag, .likely, P.offloaded()) {
       $0.features = features(lan: .off, wan: .none)
     },
     Situation("nobody says what devices can", .noHardwareFlag, .unknown, P.offloaded()) {

@@ -1,7 +1,8 @@
 """What else a rule can ask: named limits, routes, kinds of devices, labels, and who decides for others."""
 
-from case import FLOWTABLE, STRICT, Case, Flow, chain, fast, forward, out, table
-from network import OTHER, OUTSIDE, SERVER6, VLAN
+from case import FLOWTABLE, KERNEL, STRICT, Case, Flow, chain, fast, forward, out, table
+from network import OTHER, SERVER6, VLAN
+from states import SLOW_DOWN, SPEED_UP
 
 ADD = "ct state established flow add @f"
 WEB, TLS, SSH = dict(port=80), dict(port=443), dict(port=22)
@@ -50,12 +51,6 @@ CASES = [
          table(chain("streams", ADD), chain("datagrams", "counter", "accept"),
                forward("meta l4proto vmap { tcp : goto streams, udp : goto datagrams }", ADD)),
          [fast(), out("no-rule", sure=True, kind="udp", port=53, names="accept")]),
-    Case("a concatenation that excludes",
-         table("set never { type ipv4_addr . inet_proto . inet_service; flags interval;"
-               " elements = { 203.0.113.0/25 . tcp . 400-500, 203.0.113.200 . udp . 53 } }",
-               forward("ct direction original ip daddr . meta l4proto . th dport != @never " + ADD)),
-         [fast(**WEB), out("no-rule", sure=True, **TLS), fast(host=OTHER, **TLS),
-          out("no-rule", host=OTHER, kind="udp", port=53)]),
     Case("devices, addresses and ports in one",
          table("set ways { type ifname . ipv4_addr . inet_service; flags interval;"
                ' elements = { "lan0" . 203.0.113.0/25 . 0-442 } }',
@@ -131,5 +126,16 @@ CASES = [
          table(forward("tcp dport 80 ct state established flow add @g", "tcp dport 443 " + ADD)).replace(
              FLOWTABLE, FLOWTABLE + "\nflowtable g { hook ingress priority 5; devices = { lan1, wan1 }; counter; }"),
          [out(("input-device", "output-device")) if STRICT else Flow("software", "half-offloaded", slow="both"),
-          fast(**TLS)]),
+          fast(**TLS)],
+         # No packet keeps it from being idle: it would come and go.
+         before=SLOW_DOWN, after=SPEED_UP),
 ]
+
+# A protocol among intervals: nft 1.0.6 swaps its one octet, which later kernels refuse.
+if KERNEL < (6, 12):
+    CASES.append(Case("a concatenation that excludes",
+             table("set never { type ipv4_addr . inet_proto . inet_service; flags interval;"
+                   " elements = { 203.0.113.0/25 . tcp . 400-500, 203.0.113.200 . udp . 53 } }",
+                   forward("ct direction original ip daddr . meta l4proto . th dport != @never " + ADD)),
+             [fast(**WEB), out("no-rule", sure=True, **TLS), fast(host=OTHER, **TLS),
+              out("no-rule", host=OTHER, kind="udp", port=53)]))

@@ -14,15 +14,12 @@ enum HardwareText {
     return !flowtables.isEmpty && flowtables.allSatisfy { $0.flags.contains(.offload) }
   }
 
-  /// Whether the devices of the flow can offload: their drivers say so, or some flowtable with
-  /// `flags offload` has them, which the kernel allows only for such devices.
-  ///
-  /// One that cannot keeps the flag from a flowtable which it shares with others.
-  static func canOffload(_ flow: FlowCase) -> Walk.Truth {
+  /// What the devices of the flow can: their drivers say so, or some flowtable with `flags offload`
+  /// has them, which the kernel allows only for such devices.
+  static func canOffload(_ flow: FlowCase) -> Set<Walk.Truth> {
     let devices = devices(flow)
-    guard devices.count == flow.wantedDevices.count, !devices.isEmpty else { return .unknown }
-    let truths = Set(devices.map { canOffload($0, flow) })
-    return truths.count == 1 ? truths.first ?? .unknown : .unknown
+    guard devices.count == flow.wantedDevices.count, !devices.isEmpty else { return [.unknown] }
+    return Set(devices.map { canOffload($0, flow) })
   }
 
   private static func canOffload(_ device: Link, _ flow: FlowCase) -> Walk.Truth {

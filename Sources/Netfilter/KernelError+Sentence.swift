@@ -43,6 +43,10 @@ extension KernelError {
     case .dumpAddresses: "cannot list the addresses"
     case .listSurroundings: "cannot list what stands around the flows"
     case .deleteFlow: "cannot flush the flow"
+    case .replaceFlow: "cannot replace the flow's entry"
+    case .registerHelper: "cannot register the helper that holds flows on the slow path"
+    case .listHelpers: "cannot list the connection tracking helpers"
+    case .changePinTable: "cannot change the table inet flowlanes"
     case .enterNamespace(let name): "cannot enter the network namespace \"\(name)\""
     }
   }
@@ -83,7 +87,7 @@ extension KernelError.Operation {
   /// Without that module the kernel says EINVAL to each of these, old ones EOPNOTSUPP.
   var needsConntrackModule: Bool {
     switch self {
-    case .dumpFlows, .readTableSize, .deleteFlow: true
+    case .dumpFlows, .readTableSize, .deleteFlow, .replaceFlow: true
     default: false
     }
   }

@@ -13,6 +13,10 @@ package struct KernelError: Error, Hashable, Sendable {
     case dumpAddresses
     case listSurroundings
     case deleteFlow
+    case replaceFlow
+    case registerHelper
+    case listHelpers
+    case changePinTable
     case enterNamespace(String)
   }
 

@@ -7,7 +7,7 @@ package enum Dumpables {
   package static let all: [any Dumpable.Type] = [
     Flow.self, Flowtable.self, Link.self, LocalAddress.self, TableStatistics.self, Route.self,
     RoutingRule.self, Neighbor.self, QueueingDiscipline.self, IPsecPolicy.self, GenericFamily.self,
-    FeatureNames.self, FeatureBits.self,
+    FeatureNames.self, FeatureBits.self, ConntrackHelper.self,
     RulesetGeneration.self, Ruleset.Table.self, Ruleset.Chain.self, Ruleset.Rule.self,
     Ruleset.SetDefinition.self, SetElements.self, Ruleset.Object.self,
   ]

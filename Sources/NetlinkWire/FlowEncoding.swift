@@ -44,7 +44,7 @@ extension Flow {
 }
 
 extension MessageWriter {
-  fileprivate mutating func tuple(_ type: UInt16, _ tuple: Tuple, _ zone: UInt16) {
+  mutating func tuple(_ type: UInt16, _ tuple: Tuple, _ zone: UInt16) {
     nest(type) {
       $0.nest(TupleAttribute.ip) {
         let isIPv4 = tuple.family == .ipv4

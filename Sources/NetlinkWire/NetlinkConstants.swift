@@ -97,6 +97,8 @@ package enum MessageFlag {
   package static let dump: UInt16 = 0x300
   /// `NLM_F_CREATE`: in an event, an entry that is new.
   package static let create: UInt16 = 0x400
+  /// `NLM_F_EXCL`: in a request to create, fail where there is one.
+  package static let exclusive: UInt16 = 0x200
   /// `NLM_F_CAPPED`: an error that repeats only the header of the request.
   package static let capped: UInt16 = 0x100
   /// `NLM_F_ACK_TLVS`: an answer with attributes after it.

@@ -4,6 +4,10 @@ package import FlowModel
 package enum Request: Sendable, Hashable {
   /// Every conntrack entry of the namespace: `conntrack -L`.
   case flows
+  /// The one entry of this zone and original tuple: `conntrack -G`; answered with one message, or ENOENT.
+  case entry(Tuple, Zone)
+  /// Every helper in user space: `nfct helper list`.
+  case helpers
   /// Every flowtable: `nft list flowtables`.
   case flowtables
   /// Every network device: `ip link`.
@@ -52,7 +56,8 @@ package enum Request: Sendable, Hashable {
   /// What the answer lists, one message each.
   package var item: any Dumpable.Type {
     switch self {
-    case .flows: Flow.self
+    case .flows, .entry: Flow.self
+    case .helpers: ConntrackHelper.self
     case .flowtables: Flowtable.self
     case .links: Link.self
     case .addresses: LocalAddress.self
@@ -93,7 +98,7 @@ package enum Request: Sendable, Hashable {
   /// Whether the answer is a dump, ended by `NLMSG_DONE`, and not a single message.
   package var isDump: Bool {
     switch self {
-    case .statistics, .generation, .ethtoolFamily, .featureNames: false
+    case .entry, .statistics, .generation, .ethtoolFamily, .featureNames: false
     default: true
     }
   }
@@ -118,9 +123,13 @@ package enum Request: Sendable, Hashable {
     var writer = MessageWriter()
     writer.message(type: messageType, flags: MessageFlag.request | dump, sequence: sequence) {
       switch self {
-      case .flows, .flowtables, .statistics, .generation, .tables, .chains, .rules, .sets,
-        .objects:
+      case .flows, .helpers, .flowtables, .statistics, .generation, .tables, .chains, .rules,
+        .sets, .objects:
         $0.nfgenmsg(family: 0)
+      case .entry(let tuple, let zone):
+        $0.nfgenmsg(family: tuple.family.rawValue)
+        $0.tuple(ConntrackAttribute.tupleOrig, tuple, zone.direction == .orig ? zone.id : 0)
+        if zone.direction == .both && zone.id != 0 { $0.big(ConntrackAttribute.zone, zone.id) }
       case .elements(let set):
         $0.nfgenmsg(family: set.table.family.rawValue)
         $0.text(ElementListAttribute.table, set.table.name)

@@ -12,14 +12,16 @@ struct Flowlanes: ParsableCommand {
       Where standard output is no terminal, flowlanes prints what `flowlanes list` prints.
 
       Exit status: 0 done; 64 usage; 65 bad recording or theme; 69 the kernel lacks something; 77 no \
-      permission; 1 something else; doctor: 2, a check failed. Shell completions: \
+      permission; 1 something else; 2, a check of \
+      doctor failed, or some flows of an action survived. Shell completions: \
       flowlanes --generate-completion-script bash
       """,
     version: "flowlanes 0.1",
     subcommands: [
       WatchCommand.self, ListCommand.self, ExplainCommand.self, FlowtablesCommand.self,
-      DoctorCommand.self, SetupCommand.self, RecordCommand.self, ReplayCommand.self,
-      DemoCommand.self,
+      DoctorCommand.self, SetupCommand.self, FlushCommand.self, ResetCommand.self,
+      PinCommand.self, UnpinCommand.self, PinsCommand.self, RecordCommand.self,
+      ReplayCommand.self, DemoCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 

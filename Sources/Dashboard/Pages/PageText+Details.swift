@@ -60,8 +60,8 @@ extension PageText {
         Span(Self.aligned(Quantity.bytes(counters.bytes), 11)),
         Span(Self.aligned(packets, 14)), Span(" packets", .dim))
     }
-    write("orig", record.flow.origCounters, record.rates.orig)
-    write("reply", record.flow.replyCounters, record.rates.reply)
+    write("orig", record.origCounters, record.rates.orig)
+    write("reply", record.replyCounters, record.rates.reply)
     if record.lane != .slow && record.rates.total == nil && record.flow.origCounters != nil {
       paragraph(
         "Its counters stand still; without the flowtable's counter flag they always do.", .warning)

@@ -47,8 +47,8 @@ struct FlowCell {
     case .origRate: rate(record.rates.orig)
     case .replyRate: rate(record.rates.reply)
     case .rate: rate(record.rates.total)
-    case .total: flow.totalBytes.map(Quantity.bytes) ?? unknown
-    case .packets: flow.totalPackets.map { Quantity.amount($0) } ?? unknown
+    case .total: record.totalBytes.map(Quantity.bytes) ?? unknown
+    case .packets: record.totalPackets.map { Quantity.amount($0) } ?? unknown
     case .mark: flow.mark.map { $0 == 0 ? "0" : "0x" + String($0, radix: 16) } ?? unknown
     case .zone: String(flow.zone.id)
     }

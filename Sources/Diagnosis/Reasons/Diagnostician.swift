@@ -5,7 +5,7 @@ package import FlowModel
 /// It holds what it learned of ruleset, routes and devices, and learns anew only where a snapshot
 /// brings others.
 package struct Diagnostician: Sendable {
-  private var around: Surroundings?
+  private(set) var around: Surroundings?
   private var cache = ProspectsCache()
   /// How many rules may still be asked in this poll.
   private var work = Self.mostWork

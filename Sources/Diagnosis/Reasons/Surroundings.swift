@@ -8,6 +8,8 @@ final class Surroundings: Sendable {
   let paths: PathFinder
   let evaluator: RulesetEvaluator?
   let traits: RulesetTraits?
+  /// The ids of the flows that a pin of ours holds by a sequence adjustment, or up to a time.
+  let heldSlow: Set<UInt32>
   let ruleText: RuleText?
   let ipsec: IPsecLookup
   /// What besides nftables may offload flows, as a phrase; nil when surely nothing does.
@@ -39,12 +41,14 @@ final class Surroundings: Sendable {
     {
       evaluator = last.evaluator
       traits = last.traits
+      heldSlow = last.heldSlow
       ruleText = hasSameLinks ? last.ruleText : parts.ruleText
     } else {
       evaluator = parts.ruleset.map {
         RulesetEvaluator($0, links: parts.links, mayMarkUnseen: parts.hasHiddenRules)
       }
       traits = parts.ruleset.map { RulesetTraits($0) }
+      heldSlow = LanePins.idsHeldSlow(in: parts.ruleset)
       ruleText = parts.ruleText
     }
     if let last, hasSameLinks, parts.hasSameRoutes(last.parts) {

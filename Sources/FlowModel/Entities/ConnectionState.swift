@@ -8,6 +8,9 @@ package struct ConnectionState: Hashable, Sendable {
     self.rawValue = rawValue
   }
 
+  /// `TCP_CONNTRACK_ESTABLISHED`, as a state of TCP.
+  package static let tcpEstablished: UInt8 = 3
+
   /// Whether a TCP connection is past its first FIN or RST: `TCP_CONNTRACK_FIN_WAIT` to
   /// `TCP_CONNTRACK_CLOSE`.
   package var isClosing: Bool { l4 == .tcp && (4...8).contains(rawValue) }

@@ -53,7 +53,7 @@ private struct SortKey: Comparable {
     second = (value?.1 ?? 0) ^ flip
     third = (value?.2 ?? 0) ^ flip
     busy = ~Self.bits(record.rates.total ?? 0)
-    volume = ~(record.flow.totalBytes ?? 0)
+    volume = ~(record.totalBytes ?? 0)
     id = record.flow.id
     self.place = place
   }
@@ -93,8 +93,8 @@ private struct SortKey: Comparable {
     case .origRate: return one(record.rates.orig.map(bits))
     case .replyRate: return one(record.rates.reply.map(bits))
     case .rate: return one(record.rates.total.map(bits))
-    case .total: return one(flow.totalBytes)
-    case .packets: return one(flow.totalPackets)
+    case .total: return one(record.totalBytes)
+    case .packets: return one(record.totalPackets)
     case .mark: return one(flow.mark.map(UInt64.init))
     case .zone: return one(UInt64(flow.zone.id))
     }

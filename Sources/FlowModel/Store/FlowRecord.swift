@@ -14,9 +14,13 @@ package struct FlowRecord: Sendable {
   /// The clock of the last poll that saw the packet counters of a direction move; nil when none did.
   package internal(set) var origMoved: UInt64?
   package internal(set) var replyMoved: UInt64?
+  /// What entries carried that this one stands in the place of: after a reset, or a pin.
+  package internal(set) var carried: CarriedCounters?
   var meter: RateMeter
   /// The number of the last snapshot that held it, to find those that are gone.
   var seenIn: UInt64
+  /// Another record goes on in its place.
+  var isReplaced = false
 
   init(_ flow: Flow, in snapshot: Snapshot) {
     self.flow = flow
@@ -34,9 +38,44 @@ package struct FlowRecord: Sendable {
     if Self.hasGrown(flow.replyCounters, new.replyCounters) { replyMoved = time }
   }
 
+  /// Whether packets came while it was watched.
+  package var hasMoved: Bool { origMoved != nil || replyMoved != nil }
+
   private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {
     guard let old, let new else { return false }
     return new.packets > old.packets
+  }
+
+  /// Goes on where the record of the entry before stopped.
+  mutating func takeOver(_ before: FlowRecord, _ carried: CarriedCounters) {
+    firstSeen = before.firstSeen
+    self.carried = carried
+    var after = moves[...]
+    if let first = after.popFirst(), first.to != before.lane {
+      after = [LaneMove(wallTime: first.wallTime, from: before.lane, to: first.to)] + after
+    } else {
+      laneSince = after.isEmpty ? before.laneSince : laneSince
+    }
+    moves = (before.moves + after).suffix(Self.rememberedMoves)
+  }
+
+  /// What the flow has carried in each direction, through every entry that it had.
+  package var origCounters: Counters? { Self.sum(flow.origCounters, carried?.orig) }
+  package var replyCounters: Counters? { Self.sum(flow.replyCounters, carried?.reply) }
+
+  /// Bytes of both directions, or nil when the kernel counts neither.
+  package var totalBytes: UInt64? {
+    carried == nil ? flow.totalBytes : Self.sum(origCounters, replyCounters)?.bytes
+  }
+
+  /// Packets of both directions, or nil when the kernel counts neither.
+  package var totalPackets: UInt64? {
+    carried == nil ? flow.totalPackets : Self.sum(origCounters, replyCounters)?.packets
+  }
+
+  private static func sum(_ a: Counters?, _ b: Counters?) -> Counters? {
+    guard let a, let b else { return a ?? b }
+    return Counters(packets: a.packets &+ b.packets, bytes: a.bytes &+ b.bytes)
   }
 
   package var key: FlowKey { flow.key }
@@ -50,10 +89,24 @@ package struct FlowRecord: Sendable {
   /// (`exact`), else since we first saw it.
   package func age(time: UInt64, wallTime: UInt64) -> (nanoseconds: UInt64, exact: Bool) {
     let end = endedAt ?? time
-    if let start = flow.start {
+    if let start = carried?.start ?? flow.start {
       let now = wallTime &- (time &- end)
       return (now > start ? now - start : 0, true)
     }
     return (end > firstSeen ? end - firstSeen : 0, false)
+  }
+}
+
+/// What entries had that are gone while their flow lives on; aside, for few flows have them.
+package final class CarriedCounters: Sendable {
+  package let orig: Counters?
+  package let reply: Counters?
+  /// `CTA_TIMESTAMP_START` of the first entry.
+  let start: UInt64?
+
+  init(orig: Counters?, reply: Counters?, start: UInt64?) {
+    self.orig = orig
+    self.reply = reply
+    self.start = start
   }
 }

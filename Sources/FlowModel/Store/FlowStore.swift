@@ -51,6 +51,54 @@ package struct FlowStore: Sendable {
     movesInThisPoll = 0
   }
 
+  /// Follows flows whose entries were replaced in place: each goes on as the entry that is there now.
+  ///
+  /// Totals, age as we saw it and lane changes are kept; rates are measured anew. Where a poll saw the
+  /// new entry first, the two records become one.
+  package mutating func follow(_ replacements: [(old: Flow, new: Flow)]) {
+    var isStale = false
+    for (old, new) in replacements {
+      guard let place = index.find(old.key, in: records) else { continue }
+      let carried = CarriedCounters(
+        orig: Self.later(records[place], old).origCounters,
+        reply: Self.later(records[place], old).replyCounters,
+        start: records[place].carried?.start ?? old.start)
+      if old.key == new.key {
+        // Seen since: its counters are the new entry's already.
+        records[place].carried = carried
+        records[place].meter = RateMeter(records[place].flow, at: time)
+      } else if let twin = index.find(new.key, in: records) {
+        records[twin].takeOver(records[place], carried)
+        records[place].isReplaced = true
+        isStale = true
+      } else {
+        if new.lane != records[place].lane {
+          records[place].moves.append(
+            LaneMove(wallTime: wallTime, from: records[place].lane, to: new.lane))
+          records[place].laneSince = time
+        }
+        records[place].flow = new
+        records[place].carried = carried
+        records[place].meter = RateMeter(new, at: time)
+        records[place].endedAt = nil
+        isStale = true
+      }
+    }
+    guard isStale else { return }
+    records.removeAll { $0.isReplaced }
+    index.rebuild(records)
+  }
+
+  /// A record with the counters of its entry as last read, by whoever read it last.
+  private static func later(_ record: FlowRecord, _ flow: Flow) -> FlowRecord {
+    var record = record
+    if (flow.totalPackets ?? 0) > (record.flow.totalPackets ?? 0) {
+      record.flow.origCounters = flow.origCounters
+      record.flow.replyCounters = flow.replyCounters
+    }
+    return record
+  }
+
   /// Whether the last snapshot held every flow there was: what it lacked began after it.
   private var wasWhole = false
   /// Falls back among the lanes that the current poll saw.

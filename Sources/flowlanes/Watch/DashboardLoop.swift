@@ -12,7 +12,7 @@ final class DashboardLoop {
   private let terminal: CursesTerminal
   private let feed: any FlowFeed
   private var themes: ThemeCycle
-  private let deleter = FlowDeleter()
+  private let controller = FlowController()
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
@@ -106,15 +106,17 @@ final class DashboardLoop {
   }
 
   private func flush(_ flow: Flow) {
-    let deleter = deleter
+    let controller = controller
     Task {
-      let outcome: Outcome =
-        switch await deleter.delete(flow) {
-        case .deleted: .flushed(flow)
-        case .alreadyGone: .alreadyGone(flow)
-        case .failed(let error): .failed(flow, error.sentence + ".")
-        }
-      handle(.finished(outcome))
+      for result in await controller.perform(ActionRequest(.flush, [flow])) {
+        let outcome: Outcome =
+          switch result.outcome {
+          case .done: .flushed(flow)
+          case .alreadyGone: .alreadyGone(flow)
+          case .failed(let sentence), .refused(let sentence): .failed(flow, sentence)
+          }
+        handle(.finished(outcome))
+      }
     }
   }
 

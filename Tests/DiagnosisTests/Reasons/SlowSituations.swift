@@ -28,6 +28,15 @@ enum SlowSituations {
     Situation(
       "its sequence numbers are adjusted", .sequenceAdjust,
       P.flow { $0.status.insert(.seqAdjust) }),
+    Situation("a pin holds it by a sequence adjustment", .pinnedSlow, adjusted) {
+      $0.ruleset = $0.ruleset?.holding(1)
+    },
+    Situation("a pin holds another one", .sequenceAdjust, adjusted) {
+      $0.ruleset = $0.ruleset?.holding(2)
+    },
+    Situation("a table of our name that is not ours holds none", .sequenceAdjust, adjusted) {
+      $0.ruleset = $0.ruleset?.holding(1, in: "theirs")
+    },
     Situation("it lost a race", .natClash, P.flow(.udp) { $0.status.insert(.natClash) }),
   ]
 
@@ -181,10 +190,25 @@ enum SlowSituations {
     }
   }
 
+  static let adjusted = P.flow { $0.status.insert(.seqAdjust) }
+
   static func helped(_ name: String) -> Flow {
     P.flow { flow in
       flow.extras = FlowExtras(helper: name)
       flow.status.insert(.helper)
     }
+  }
+}
+
+extension Ruleset {
+  /// The same with our table, whose map of this name lists a flow by its id.
+  fileprivate func holding(_ id: UInt8, in map: String = LanePins.slowMap) -> Ruleset {
+    var ruleset = self
+    ruleset.tables.append(Table(LanePins.table))
+    ruleset.sets.append(
+      SetDefinition(
+        table: LanePins.table, name: map, flags: .map, keyLength: 4,
+        elements: [Element(key: [0, 0, 0, id], data: .value([0, 0, 0, 0]))]))
+    return ruleset
   }
 }

@@ -15,18 +15,19 @@ def inside(namespace, *command, **options):
 
 
 class Router:
-    """The router of router.sh, for the time of a `with`, with a server behind it.
+    """The router of router.sh, for the time of a `with`, with a server behind it on the ports `serves`.
 
     Settings are router.sh's variables.
     """
 
-    def __init__(self, **settings):
-        self.settings = settings
+    def __init__(self, serves=(21, 22, 53, 80, 443, 4500), **settings):
+        self.serves, self.settings = serves, settings
 
     def __enter__(self):
         try:
             self.shell("router")
-            serve("srv", 21, 22, 53, 80, 443, 4500)
+            if self.serves:
+                serve("srv", *self.serves)
         except Exception:
             self.__exit__()
             raise

@@ -1,7 +1,6 @@
-/// What became of the flush of one flow.
+/// What became of the delete of one entry.
 package enum Deletion: Hashable, Sendable {
   case deleted
   /// The entry was not there any more, or its id was another flow's; nothing was deleted.
   case alreadyGone
-  case failed(KernelError)
 }

@@ -1,0 +1,79 @@
+import FlowModel
+
+/// What nft(8) is told of our table, `inet flowlanes`: text, made here and nowhere else.
+///
+/// Nothing in it comes from outside but names of devices, which are checked, and numbers.
+struct PinScript {
+  private(set) var text = ""
+
+  private static let table = "inet \(LanePins.table.name)"
+  private static let fast = LanePins.fastSet
+  private static let slow = LanePins.slowMap
+  /// The priority of our flowtable and of our chain: `filter + 10`, so that the chain sees only what the
+  /// operator's rules accepted.
+  private static let priority = 10
+
+  /// Makes the table with what offloads: a flowtable, the set of ids, the chain and its one rule.
+  mutating func makeFastPath(_ path: FastPath, hasChain: Bool) {
+    add("add table \(Self.table)")
+    addFlowtable(path)
+    add("add set \(Self.table) \(Self.fast) { typeof ct id; flags timeout; }")
+    guard !hasChain else { return }
+    add(
+      "add chain \(Self.table) \(LanePins.chain) { type filter hook forward priority \(Self.priority);"
+        + " policy accept; }")
+    add(
+      "add rule \(Self.table) \(LanePins.chain) ct state established ct id @\(Self.fast)"
+        + " flow add @\(Self.fast) comment \"flows that flowlanes pinned to the fast path\"")
+  }
+
+  /// Adds devices to the flowtable; with all its flags, which nft would take for a change.
+  mutating func addFlowtable(_ path: FastPath) {
+    let devices = path.devices.filter(Self.isName).map { "\"\($0)\"" }.joined(separator: ", ")
+    add(
+      "add flowtable \(Self.table) \(Self.fast) { hook ingress priority \(Self.priority);"
+        + " devices = { \(devices) }; counter;\(path.triesHardware ? " flags offload;" : "") }")
+  }
+
+  /// Pins flows to the fast path for so many seconds.
+  mutating func addFast(_ flows: [Flow], seconds: UInt64) {
+    let elements = flows.map {
+      "\($0.id) timeout \(max(1, seconds))s comment \"\(Self.comment($0))\""
+    }
+    add("add element \(Self.table) \(Self.fast) { \(elements.joined(separator: ", ")) }")
+  }
+
+  /// Notes flows that are held on the slow path, with the second (since 1970) when that ends, 0 for never.
+  mutating func addSlow(_ flows: [Flow], until second: UInt64) {
+    add("add table \(Self.table)")
+    add("add map \(Self.table) \(Self.slow) { typeof ct id : meta mark; }")
+    let elements = flows.map { "\($0.id) : \(UInt32(clamping: second))" }
+    add("add element \(Self.table) \(Self.slow) { \(elements.joined(separator: ", ")) }")
+  }
+
+  /// Takes ids out of the set or the map.
+  mutating func remove(_ ids: [UInt32], of lane: LanePin.Lane) {
+    let set = lane == .fast ? Self.fast : Self.slow
+    let elements = ids.map(String.init).joined(separator: ", ")
+    add("delete element \(Self.table) \(set) { \(elements) }")
+  }
+
+  /// Takes the whole table away: its flows fall back to what the operator's rules say.
+  mutating func removeTable() { add("delete table \(Self.table)") }
+
+  private mutating func add(_ line: String) { text += line + "\n" }
+
+  /// `tcp 10.0.1.2:53878 > 10.0.2.2:80`, for who reads `nft list ruleset`.
+  ///
+  /// nft takes 128 bytes at the most.
+  private static func comment(_ flow: Flow) -> String {
+    "\(flow.l4.name) \(flow.orig.sourceText) > \(flow.orig.destinationText)"
+  }
+
+  /// Whether a device's name can stand in a string of nft's: no quote, no escape, no control.
+  static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count < 16
+      && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") }
+      && !name.contains("*") && !name.contains("\\")
+  }
+}

@@ -1,0 +1,91 @@
+import FlowModel
+import Glibc
+import Netfilter
+
+/// Carries an action out for a command: asks first, tells what came of it, ends with the exit status.
+nonisolated struct ActionRun {
+  let action: FlowAction
+  let options: ActionOptions
+  /// Some flows were not reached: DESIGN's "some flows survived".
+  static let survived: Int32 = 2
+
+  /// Acts on these targets; returns what was done, or nothing for a dry run.
+  func run(_ targets: ActionTargets) throws -> [ActionResult] {
+    var targets = targets
+    guard !targets.flows.isEmpty else { throw CommandFailure("no flow matches", status: 1) }
+    if options.dryRun {
+      plan(targets)
+      return []
+    }
+    if options.readOnly {
+      throw CommandFailure("nothing was done: --read-only refuses every action", status: 64)
+    }
+    let log = try options.log.map { try ActionLog($0) }
+    guard try isAllowed(&targets) else { throw CommandFailure("nothing was done", status: 1) }
+    let request = targets.request(action)
+    let results = Blocking.wait { await FlowController().perform(request) }
+    log?.append(action, results)
+    var report = ActionReport(action, json: options.json)
+    for result in results { report.write(result) }
+    report.finish()
+    if report.hasSurvivors { exit(Self.survived) }
+    return results
+  }
+
+  private func plan(_ targets: ActionTargets) {
+    var report = ActionReport(action, json: options.json)
+    for flow in targets.flows {
+      let refusal = targets.refusal(action, flow)
+      report.write(ActionResult(flow, refusal.map { .refused($0) } ?? .done(nil)), planned: true)
+    }
+    report.finish()
+  }
+
+  /// Whether the operator wants it: asked on the terminal, or said with --yes.
+  private func isAllowed(_ targets: inout ActionTargets) throws -> Bool {
+    let session = OwnSession.find()
+    let carriesSession = targets.flows.contains { session?.isCarried(by: $0) ?? false }
+    let isDangerous = action == .flush && carriesSession
+    if options.yes {
+      if isDangerous && !options.ownSession {
+        targets.keep { !(session?.isCarried(by: $0) ?? false) }
+        CommandFailure(
+          "your own SSH session is left out; --own-session flushes it too", status: 0
+        ).write()
+        if targets.flows.isEmpty { return false }
+      }
+      return true
+    }
+    guard ActionQuestion.canAsk else {
+      throw CommandFailure("nobody can be asked here: say --yes, or --dry-run first", status: 64)
+    }
+    let flows = targets.flows
+    let verb = action.words
+    var lines = flows.prefix(3).map { flow in
+      let total = flow.totalBytes.map { ", \(Quantity.bytes($0)) so far" } ?? ""
+      return "  \(flow.line)  (\(flow.lane.name)\(total))"
+    }
+    if flows.count > 3 { lines.append("  and \(Quantity.count(flows.count - 3)) more") }
+    lines.append(consequence(targets.snapshot.machine))
+    let count = flows.count == 1 ? "this flow" : "these \(Quantity.count(flows.count)) flows"
+    guard ActionQuestion.ask(lines, "\(verb): \(count)?") else { return false }
+    guard isDangerous else { return true }
+    return ActionQuestion.ask([], "Your own SSH session is among them. Flush it too?")
+  }
+
+  private func consequence(_ machine: Machine) -> String {
+    switch action {
+    case .flush:
+      switch machine.picksUpMidStream {
+      case false?:
+        "nf_conntrack_tcp_loose is 0: TCP connections die where a rule drops invalid packets."
+      default: "Connections come back with their next packet; translated ones may be reset."
+      }
+    case .reset: "Connections go on; what offloads them is torn down and made anew."
+    case .pin(.slow, _): "Connections go on; they stay on the slow path, whatever the rules say."
+    case .pin(.fast, _):
+      "A table of ours, inet flowlanes, offloads them; it sees only what your rules accepted."
+    case .unpin: "Connections go on; your rules decide again."
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import FlowModel
+import Netfilter
+
+/// Ends pins: `flowlanes unpin FILTER`, `flowlanes unpin --all`.
+struct UnpinCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unpin",
+    abstract: "Ends pins; connections go on, and your rules decide again.",
+    discussion: """
+      Takes away what no pin needs any more: our table, our helper. With --all the machine is as if \
+      flowlanes had never pinned anything.
+      """)
+
+  @Argument(help: "Which flows; see flowlanes list --help.")
+  var filter: String?
+
+  @Flag(help: "Every pin there is.")
+  var all = false
+
+  @OptionGroup var options: ActionOptions
+
+  func validate() throws {
+    if all == (filter != nil) {
+      throw ValidationError("unpin takes either a filter or --all.")
+    }
+  }
+
+  func run() throws {
+    var targets = try ActionTargets(netns: options.netns, FlowFilter(filter ?? ""))
+    let pins = targets.pins
+    targets.keep { pins.pin(of: $0) != nil }
+    if targets.flows.isEmpty && all && !options.dryRun && !options.readOnly {
+      // What a crash left behind goes all the same.
+      try Leftovers.tidy(targets.snapshot.machine)
+      var report = ActionReport(.unpin, json: options.json)
+      return report.finish()
+    }
+    _ = try ActionRun(action: .unpin, options: options).run(targets)
+  }
+}
+
+/// What pins left behind whose flows are gone.
+nonisolated enum Leftovers {
+  static func tidy(_ machine: Machine) throws(CommandFailure) {
+    let error = Blocking.wait { () -> KernelError? in
+      do throws(KernelError) {
+        _ = try await FlowController().tidy(machine)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let error { throw CommandFailure(error) }
+  }
+}

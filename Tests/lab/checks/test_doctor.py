@@ -186,6 +186,8 @@ def test_what_only_makes_it_worse():
     if MODULE:
         with Router(LANES="hardware"):
             breaks("tc qdisc add dev hwlan0 root htb", "qdisc", "warn")
+        with Router(LANES="both"):
+            breaks("true", "flowtable-overlap", "warn")
 
 
 def test_a_recording_is_examined_like_the_router():

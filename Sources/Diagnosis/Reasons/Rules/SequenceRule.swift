@@ -3,7 +3,9 @@ import FlowModel
 /// A flow whose TCP sequence numbers are rewritten is never offloaded.
 enum SequenceRule: ReasonRule {
   static func judge(_ flow: FlowCase) -> Reason? {
-    flow.flow.status.contains(.seqAdjust) ? Reason(.sequenceAdjust, .certain) : nil
+    guard flow.flow.status.contains(.seqAdjust) else { return nil }
+    // Whether a pin of ours did it stands in the ruleset.
+    return Reason(.sequenceAdjust, flow.around.ruleset == nil ? .likely : .certain)
   }
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {

@@ -16,6 +16,11 @@ package final class KernelSource: FlowSource {
   package var readsFlows = true
   /// Whether polls read the nftables ruleset, when it changed.
   package var readsRuleset = true
+  /// Whether the rules get their texts, as nft(8) prints them, which takes a process of its own.
+  package var readsRuleTexts: Bool {
+    get { rulesetReader.readsTexts }
+    set { rulesetReader.readsTexts = newValue }
+  }
 
   var netfilter: NetlinkSocket
   private let surroundings: Surroundings

@@ -22,12 +22,13 @@ nonisolated struct ActionTargets {
     }
     self.filter = filter
     let source = try KernelAccess.open(netns: options.netns)
+    source.readsRuleTexts = false
     var facts = ReadingFacts(showsReason: true)
     var newest: Snapshot
     do throws(KernelError) {
       newest = try source.poll()
-      facts.store.apply(newest)
       if filter.needs.contains(.rates) {
+        facts.store.apply(newest)
         Pause.sleep(.seconds(1))
         newest = try source.poll()
         facts.store.apply(newest)
@@ -38,8 +39,10 @@ nonisolated struct ActionTargets {
     facts.diagnostician.update(newest)
     facts.pins = LanePins(newest)
     var scratch = TextBuffer(reserving: 512)
+    let hasRates = filter.needs.contains(.rates)
     for flow in newest.flows {
-      facts.turn(to: flow, facts.store.record(flow.key), wallTime: newest.wallTime)
+      let record = hasRates ? facts.store.record(flow.key) : nil
+      facts.turn(to: flow, record, wallTime: newest.wallTime)
       if filter.matches(flow, &facts, buffer: &scratch) { flows.append(flow) }
     }
     flows.sort { ($0.totalBytes ?? 0, $1.id) > ($1.totalBytes ?? 0, $0.id) }

@@ -15,7 +15,10 @@ nonisolated struct ActionTargets {
   ///
   /// The busiest come first, by what they carried so far.
   /// A filter that lets every flow through is refused, unless that is what is wanted (`mayBeAll`).
-  init(_ words: [String], _ options: ActionOptions, mayBeAll: Bool = false) throws {
+  /// - Parameter needsRuleset: whether pins and ways are asked for, as every action but a flush does.
+  init(
+    _ words: [String], _ options: ActionOptions, needsRuleset: Bool = true, mayBeAll: Bool = false
+  ) throws {
     let filter = try FlowFilter(option: words.joined(separator: " "))
     if filter.isEmpty && !mayBeAll {
       throw CommandFailure("the filter is empty: name the flows, as in `tcp port 443`", status: 64)
@@ -23,6 +26,9 @@ nonisolated struct ActionTargets {
     self.filter = filter
     let source = try KernelAccess.open(netns: options.netns)
     source.readsRuleTexts = false
+    source.readsRuleset =
+      needsRuleset || !filter.needs.isDisjoint(with: [.reasons, .devices, .pins, .text])
+    source.readsSurroundings = source.readsRuleset
     var facts = ReadingFacts(showsReason: true)
     var newest: Snapshot
     do throws(KernelError) {

@@ -17,7 +17,7 @@ struct FlushCommand: ParsableCommand {
   @OptionGroup var options: ActionOptions
 
   func run() throws {
-    let targets = try ActionTargets(filter, options)
+    let targets = try ActionTargets(filter, options, needsRuleset: false)
     _ = try ActionRun(action: .flush, options: options).run(targets)
   }
 }

@@ -156,7 +156,7 @@ def test_without_nft_a_pin_to_fast_is_refused_and_the_flow_lives(scene):
     streams, _, other, before = scene
     said = inside("rtr", "unshare", "-m", "bash", "-c",
                   f"mount -t tmpfs none /usr/sbin && PATH=/usr/bin exec {acting.FLOWLANES}"
-                  f" pin 'port {other}' --to fast --yes --json || true")
+                  f" pin 'port {other}' --to fast --yes --json", status=2)
     assert '"failed"' in said and "nft is not installed" in said, said
     wait_for_lane(other, "slow")
     clean(before)

@@ -1,4 +1,5 @@
 import Dashboard
+import FlowModel
 import Testing
 
 @Suite struct ReadmeTests {
@@ -10,11 +11,26 @@ import Testing
     }.joined(separator: "\n")
   }
 
-  @Test func keyTableIsThatOfTheKeymap() {
+  /// The language of filters as the README shows it.
+  static var filterGuide: String {
+    FilterGuide.lines.map { line in
+      let blanks = String(repeating: " ", count: 30 - line.example.count)
+      return "    \(line.example)\(blanks)\(line.meaning)"
+    }.joined(separator: "\n")
+  }
+
+  private var readme: String {
     let path =
       #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
       .joined(separator: "/") + "/README.md"
-    let readme = Golden.read(path) ?? ""
+    return Golden.read(path) ?? ""
+  }
+
+  @Test func filtersAreThoseOfTheGuide() {
+    #expect(readme.contains(Self.filterGuide), "The README should hold:\n\(Self.filterGuide)")
+  }
+
+  @Test func keyTableIsThatOfTheKeymap() {
     #expect(readme.contains(Self.keyTable), "The README's table should be:\n\(Self.keyTable)")
   }
 }

@@ -81,6 +81,18 @@ import Testing
     Golden.check(model.render(), "filter-80x24")
   }
 
+  @Test(arguments: [(60, 20), (80, 24)])
+  func aFilterThatIsNone(width: Int, height: Int) {
+    for (name, text) in [
+      ("argument", "/src prot 443"), ("end", "/tcp and"), ("begin", "/(tcp or udp"),
+      ("long", "/not udp and not icmp and lane slow and age > 1h and reason loca"),
+    ] {
+      var model = Scene.model(width: width, height: height)
+      model.type(text)
+      Golden.check(model.render(), "filter-\(name)-\(width)x\(height)")
+    }
+  }
+
   @Test func noFlowAtAll() {
     var model = Model(settings: Settings(), size: Size(width: 80, height: 24))
     _ = model.update(.snapshot(Scene.snapshot(0, [])))
@@ -97,7 +109,7 @@ import Testing
     let base = Scene.model()
     for width in [0, 1, 2, 3, 5, 9, 20, 43, 59, 60, 79, 80, 119, 120, 199, 200, 300] {
       for height in 0...30 {
-        for keys in ["", "?", "jx", "jw", "t", "d", "/abc"] {
+        for keys in ["", "?", "jx", "jw", "t", "d", "/abc", "/tcp and (port x"] {
           var model = base
           _ = model.update(.resized(Size(width: width, height: height)))
           model.type(keys)

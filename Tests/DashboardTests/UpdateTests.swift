@@ -95,6 +95,71 @@ import Testing
     #expect(model.listing.filter.isEmpty)
   }
 
+  @Test func whileTheFilterIsWrongTheLastGoodOneStays() {
+    var model = Scene.model()
+    model.type("/tcp")
+    let tcp = model.listing.rows
+    #expect(tcp.count == 5)
+    model.type(" and port")
+    #expect(model.listing.filterError?.offset == 12)
+    // On the way there it was `p`, which is in every row of TCP, and then nothing that any row holds.
+    #expect(model.listing.filter.text == "tcp and p")
+    #expect(model.listing.rows == tcp)
+    // Enter would keep another filter than the line shows.
+    model.press(.enter)
+    #expect(model.listing.typedFilter == "tcp and port")
+    model.type(" 22")
+    #expect(model.listing.filterError == nil)
+    #expect(model.listing.filter.text == "tcp and port 22")
+    #expect(model.listing.rows.count == 2)
+    model.press(.enter)
+    #expect(model.listing.filter.text == "tcp and port 22")
+    #expect(model.listing.typedFilter == nil)
+    model.type("/ and")
+    model.press(.escape)
+    #expect(model.listing.filter.text == "tcp and port 22")
+    #expect(model.listing.filterError == nil)
+    model.type("/ and")
+    model.press(.down)
+    #expect(model.listing.typedFilter == nil && model.listing.filterError == nil)
+    #expect(model.notice?.text.hasPrefix("After and a test is missing") == true)
+  }
+
+  @Test(arguments: [
+    ("not udp", [101, 102, 103, 105, 106, 108]), ("!udp or icmp", [101, 102, 105, 106, 108]),
+    ("lane slow rate > 1M", [101]), ("offloaded and rate > 0", [105, 106]),
+    ("reason local", [102]), ("dev wan0", [101, 103, 104, 105, 106, 107, 108]),
+    ("iif lan0 tcp nat", [101, 105]),
+    ("state established", [101, 102]), ("bytes > 1G", [101, 105]),
+    ("host 198.51.100.2", [101, 105]),
+  ])
+  func theDashboardKnowsWhatAFilterAsks(text: String, ids: [UInt32]) {
+    var model = Scene.model(settings: Settings())
+    model.type("/" + text)
+    #expect(model.listing.filterError == nil)
+    #expect(model.listing.rows.map { model.shown.records[$0].flow.id }.sorted() == ids)
+  }
+
+  @Test func theBeginningOfAWordIsTextOnceItIsKept() {
+    var model = Scene.model()
+    model.type("/por")
+    #expect(model.listing.rows.count == 8)
+    model.press(.enter)
+    #expect(model.listing.filter.text == "por" && model.listing.rows.isEmpty)
+  }
+
+  @Test func pinnedFlowsCanBeAskedFor() {
+    var model = Scene.model()
+    model.type("jp/pinned")
+    #expect(model.listing.rows.count == 1)
+    #expect(model.screen.contains("1 of 8 flows"))
+    model.press(.escape)
+    model.type("/not pinned")
+    // The pin stays on top, and does not count.
+    #expect(model.listing.rows.count == 8)
+    #expect(model.screen.contains("7 of 8 flows"))
+  }
+
   @Test func frozenScreenStandsStillWhilePollsGoOn() {
     var model = Scene.model()
     model.type("z")

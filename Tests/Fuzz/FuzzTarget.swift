@@ -12,7 +12,26 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
   decode(bytes)
   play(bytes)
+  filter(bytes)
   return 0
+}
+
+/// As a filter that somebody types: what is read reads again from its canonical form.
+private func filter(_ bytes: [UInt8]) {
+  let text = String(decoding: bytes.prefix(512), as: UTF8.self)
+  do throws(FilterError) {
+    let filter = try FlowFilter(parsing: text)
+    guard let again = try? FlowFilter(parsing: filter.description) else {
+      fatalError("\(filter) of \(text) is no filter")
+    }
+    precondition(again == filter, "\(filter) of \(text) became \(again)")
+    var buffer = TextBuffer()
+    let tuple = Tuple(
+      source: Address(ipv4: 1), destination: Address(ipv4: 2), family: .ipv4, l4: .tcp)
+    _ = filter.matches(Flow(orig: tuple, reply: tuple, id: 1, status: []), buffer: &buffer)
+  } catch {
+    precondition((0...text.unicodeScalars.count).contains(error.offset))
+  }
 }
 
 /// As netlink from the kernel.

@@ -97,6 +97,29 @@ import Testing
         """)
   }
 
+  @Test(arguments: [
+    (
+      "port",
+      "in the filter, at column 5: port needs a port or a range of them, as 443 or 8000-8100."
+    ),
+    (
+      "reason no-rul",
+      "in the filter, at column 8: reason needs the code of a reason, as no-rule or local,"
+        + " not \"no-rul\"; did you mean no-rule?"
+    ),
+    ("(tcp", "in the filter, at column 1: This parenthesis is not closed: a ) is missing."),
+  ])
+  func aFilterThatIsNoneIsBadData(text: String, sentence: String) {
+    let failure = #expect(throws: CommandFailure.self) { try FlowFilter(option: text) }
+    #expect(failure?.status == 65)
+    #expect(failure?.sentence == sentence)
+  }
+
+  @Test func explainTakesAFilterAsSeveralWords() throws {
+    let command = try Flowlanes.parseAsRoot(["explain", "tcp", "port", "443", "--json"])
+    #expect((command as? ExplainCommand)?.flows == ["tcp", "port", "443"])
+  }
+
   @Test func optionsThatExcludeEachOtherAreUsage() throws {
     let error = #expect(throws: (any Error).self) {
       _ = try Flowlanes.parseAsRoot(["list", "--replay", "x", "--netns", "y"])

@@ -7,6 +7,8 @@ package struct Listing: Sendable {
   package internal(set) var filter = FlowFilter.all
   /// The filter as it is being typed; nil when nobody types.
   package internal(set) var typedFilter: String?
+  /// What is wrong with the filter as it is being typed; meanwhile `filter` is the last good one.
+  package internal(set) var filterError: FilterError?
   /// The filter to go back to when typing is abandoned.
   var filterBefore = FlowFilter.all
   /// Only flows of this lane are listed; nil lists all.
@@ -33,12 +35,12 @@ package struct Listing: Sendable {
     let store = moment.store
     let frozen = isOrderFrozen ? ranks() : [:]
     var buffer = TextBuffer()
-    let pinned = Set(pins)
+    var facts = ListedFacts(moment, pins: pins)
     var chosen: [Int] = []
     chosen.reserveCapacity(store.records.count)
     for (place, record) in store.records.enumerated() {
-      let reason = moment.reasons[place]
-      if !pinned.contains(record.key), selects(record, reason, &buffer) { chosen.append(place) }
+      facts.place = place
+      if !facts.isOnTop, selects(record, &facts, &buffer) { chosen.append(place) }
     }
     order.sort(
       &chosen, of: store.records, time: store.time, wallTime: store.wallTime,
@@ -61,11 +63,12 @@ package struct Listing: Sendable {
   /// is pinned on top stays, whether or not it is one of them.
   func matching(_ moment: Moment) -> [Int] {
     var buffer = TextBuffer()
+    var facts = ListedFacts(moment, pins: pins)
     let records = moment.store.records
     return rows.filter { place in
       guard records[place].endedAt == nil else { return false }
-      return pins.isEmpty || !pins.contains(records[place].key)
-        || selects(records[place], moment.reasons[place], &buffer)
+      facts.place = place
+      return !facts.isOnTop || selects(records[place], &facts, &buffer)
     }
   }
 
@@ -79,11 +82,15 @@ package struct Listing: Sendable {
   }
 
   /// Whether lane, activity and filter let a record into the list.
-  func selects(_ record: FlowRecord, _ reason: Reason?, _ buffer: inout TextBuffer) -> Bool {
+  ///
+  /// `facts` are those of this record.
+  func selects(
+    _ record: FlowRecord, _ facts: inout ListedFacts, _ buffer: inout TextBuffer
+  ) -> Bool {
     if let lane, record.lane != lane { return false }
     if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { return false }
     if filter.isEmpty { return true }
-    return filter.matches(record.flow, reason: reason?.label, buffer: &buffer)
+    return filter.matches(record.flow, &facts, buffer: &buffer)
   }
 
   /// The keys of `rows` as last arranged: places may have moved since.

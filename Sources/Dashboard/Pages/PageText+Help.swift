@@ -38,10 +38,30 @@ extension PageText {
     } else {
       for group in groups { for line in [[]] + group { add(line: line) } }
     }
+    writeFilterGuide()
     if let refusal = model.settings.refusal {
       blank()
       paragraph(refusal, .warning)
     }
+  }
+
+  /// What can be typed behind `/`; in two columns where there is room.
+  private mutating func writeFilterGuide() {
+    section("Filters")
+    let lines = FilterGuide.lines.map { line in
+      [Span("  " + Self.padded(line.example, 29), .key), Span(line.meaning)]
+    }
+    let half = width >= 160 ? (lines.count + 1) / 2 : lines.count
+    for row in 0..<half {
+      var line = lines[row]
+      if half + row < lines.count {
+        let used = line.reduce(0) { $0 + Canvas.columns($1.text) }
+        line.append(Span(String(repeating: " ", count: max(2, 80 - used))))
+        line += lines[half + row]
+      }
+      add(line: line)
+    }
+    paragraph(FilterGuide.caution, .dim)
   }
 
   /// The heading of a group and a line for each of its commands.

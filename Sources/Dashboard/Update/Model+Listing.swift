@@ -10,9 +10,7 @@ extension Model {
     case .previousLane: turnLane(by: -1)
     case .open: openFlow(Page.Content.details)
     case .back: stepBack()
-    case .filter:
-      listing.filterBefore = listing.filter
-      listing.typedFilter = listing.filter.text
+    case .filter: startTyping()
     case .sortNext: turnColumn(by: 1)
     case .sortPrevious: turnColumn(by: -1)
     case .reverse:

@@ -10,15 +10,8 @@ struct FooterView {
     guard layout.footer.height > 0 else { return }
     let y = layout.footer.y
     if let typed = model.listing.typedFilter {
-      canvas.fill(layout.footer, role: .input)
-      var x = canvas.put("/", x: 0, y: y, role: .key)
-      // The end of a long filter is what is being typed.
-      let room = max(0, canvas.width - 28)
-      let tail = typed.count > room ? String(typed.suffix(room)) : typed
-      x += canvas.put(tail, x: x, y: y, role: .input)
-      canvas.put("_", x: x, y: y, role: .input)
-      canvas.putRight("Enter keeps, Esc drops it", end: canvas.width - 1, y: y, role: .input)
-      return
+      return FilterLineView(typed: typed, error: model.listing.filterError, layout: layout)
+        .draw(on: &canvas, model.settings.glyphs)
     }
     // What goes on is seen whatever was said.
     if let underway = model.underway, underway.all > 1, !underway.isStopping {

@@ -17,14 +17,18 @@ package struct ConnectionState: Hashable, Sendable {
 
   /// The name that conntrack(8) prints, else the number as text.
   package var name: String {
-    let names: [String]
-    switch l4 {
-    case .tcp: names = Self.tcp
-    case .sctp: names = Self.sctp
-    case .dccp: names = Self.dccp
-    default: names = []
-    }
+    let names = Self.names(of: l4)
     return Int(rawValue) < names.count ? names[Int(rawValue)] : String(rawValue)
+  }
+
+  /// The names of a protocol's states, by number; none where the kernel keeps no state.
+  static func names(of l4: L4Protocol) -> [String] {
+    switch l4 {
+    case .tcp: tcp
+    case .sctp: sctp
+    case .dccp: dccp
+    default: []
+    }
   }
 
   /// `enum tcp_conntrack`; number 9 is the kernel's SYN_SENT2, an alias of LISTEN.

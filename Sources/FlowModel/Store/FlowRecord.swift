@@ -73,7 +73,7 @@ package struct FlowRecord: Sendable {
     carried == nil ? flow.totalPackets : Self.sum(origCounters, replyCounters)?.packets
   }
 
-  private static func sum(_ a: Counters?, _ b: Counters?) -> Counters? {
+  static func sum(_ a: Counters?, _ b: Counters?) -> Counters? {
     guard let a, let b else { return a ?? b }
     return Counters(packets: a.packets &+ b.packets, bytes: a.bytes &+ b.bytes)
   }

@@ -66,6 +66,7 @@ nonisolated struct ActionRun {
       return "  \(flow.line)  (\(flow.lane.name)\(total))"
     }
     if flows.count > 3 { lines.append("  and \(Quantity.count(flows.count - 3)) more") }
+    if !targets.filter.isEmpty { lines.insert("  \(targets.filter)", at: 0) }
     lines.append(consequence(targets.snapshot.machine))
     let count = flows.count == 1 ? "this flow" : "these \(Quantity.count(flows.count)) flows"
     guard ActionQuestion.ask(lines, "\(verb): \(count)?") else { return false }

@@ -5,26 +5,47 @@ import Netfilter
 /// The flows that a command acts on, and what is known around them.
 nonisolated struct ActionTargets {
   private(set) var flows: [Flow] = []
+  /// As it was understood.
+  let filter: FlowFilter
   let snapshot: Snapshot
   let pins: LanePins
   let diagnostician: Diagnostician
 
-  /// Reads the kernel once, and picks the flows.
+  /// Reads the kernel, twice where the filter asks for rates, and picks the flows.
   ///
   /// The busiest come first, by what they carried so far.
-  init(netns: String?, _ filter: FlowFilter) throws {
-    let source = try KernelAccess.open(netns: netns)
-    do throws(KernelError) { snapshot = try source.poll() } catch { throw CommandFailure(error) }
-    pins = LanePins(snapshot)
-    var diagnostician = Diagnostician()
-    diagnostician.update(snapshot)
+  /// A filter that lets every flow through is refused, unless that is what is wanted (`mayBeAll`).
+  init(_ words: [String], _ options: ActionOptions, mayBeAll: Bool = false) throws {
+    let filter = try FlowFilter(option: words.joined(separator: " "))
+    if filter.isEmpty && !mayBeAll {
+      throw CommandFailure("the filter is empty: name the flows, as in `tcp port 443`", status: 64)
+    }
+    self.filter = filter
+    let source = try KernelAccess.open(netns: options.netns)
+    var facts = ReadingFacts(showsReason: true)
+    var newest: Snapshot
+    do throws(KernelError) {
+      newest = try source.poll()
+      facts.store.apply(newest)
+      if filter.needs.contains(.rates) {
+        Pause.sleep(.seconds(1))
+        newest = try source.poll()
+        facts.store.apply(newest)
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    facts.diagnostician.update(newest)
+    facts.pins = LanePins(newest)
     var scratch = TextBuffer(reserving: 512)
-    for flow in snapshot.flows {
-      let reason = filter.isEmpty ? nil : diagnostician.reason(flow)?.label
-      if filter.matches(flow, reason: reason, buffer: &scratch) { flows.append(flow) }
+    for flow in newest.flows {
+      facts.turn(to: flow, facts.store.record(flow.key), wallTime: newest.wallTime)
+      if filter.matches(flow, &facts, buffer: &scratch) { flows.append(flow) }
     }
     flows.sort { ($0.totalBytes ?? 0, $1.id) > ($1.totalBytes ?? 0, $0.id) }
-    self.diagnostician = diagnostician
+    snapshot = newest
+    pins = facts.pins
+    diagnostician = facts.diagnostician
   }
 
   /// Only those that this holds for.

@@ -11,13 +11,13 @@ struct FlushCommand: ParsableCommand {
       what has become another flow meanwhile stays. Ends with 2 when some flows survived.
       """)
 
-  @Argument(help: "Which flows; see flowlanes list --help.")
-  var filter: String
+  @Argument(help: "Which flows: tcp port 443, or any text; see flowlanes list --help.")
+  var filter: [String]
 
   @OptionGroup var options: ActionOptions
 
   func run() throws {
-    let targets = try ActionTargets(netns: options.netns, FlowFilter(filter))
+    let targets = try ActionTargets(filter, options)
     _ = try ActionRun(action: .flush, options: options).run(targets)
   }
 }

@@ -15,8 +15,8 @@ struct PinCommand: ParsableCommand {
       at ^C. Ends with 2 when some flows could not be pinned.
       """)
 
-  @Argument(help: "Which flows; see flowlanes list --help.")
-  var filter: String
+  @Argument(help: "Which flows: tcp port 443, or any text; see flowlanes list --help.")
+  var filter: [String]
 
   @Option(help: "The lane.")
   var to: LanePin.Lane
@@ -33,7 +33,7 @@ struct PinCommand: ParsableCommand {
     let signals = time == nil || options.dryRun ? nil : EndSignals()
     let until = time.map { Self.now() + $0.nanoseconds }
     let action = FlowAction.pin(to, until: until)
-    let targets = try ActionTargets(netns: options.netns, FlowFilter(filter))
+    let targets = try ActionTargets(filter, options)
     let results = try ActionRun(action: action, options: options).run(targets)
     guard let signals, let until, !results.isEmpty else { return }
     _ = signals.came(within: .nanoseconds(Int64(clamping: until - min(until, Self.now()))))

@@ -12,13 +12,13 @@ struct ResetCommand: ParsableCommand {
       anew. Ends with 2 when some flows could not be reset.
       """)
 
-  @Argument(help: "Which flows; see flowlanes list --help.")
-  var filter: String
+  @Argument(help: "Which flows: tcp port 443, or any text; see flowlanes list --help.")
+  var filter: [String]
 
   @OptionGroup var options: ActionOptions
 
   func run() throws {
-    let targets = try ActionTargets(netns: options.netns, FlowFilter(filter))
+    let targets = try ActionTargets(filter, options)
     _ = try ActionRun(action: .reset, options: options).run(targets)
   }
 }

@@ -12,8 +12,8 @@ struct UnpinCommand: ParsableCommand {
       flowlanes had never pinned anything.
       """)
 
-  @Argument(help: "Which flows; see flowlanes list --help.")
-  var filter: String?
+  @Argument(help: "Which flows: tcp port 443, or any text; see flowlanes list --help.")
+  var filter: [String] = []
 
   @Flag(help: "Every pin there is.")
   var all = false
@@ -21,13 +21,13 @@ struct UnpinCommand: ParsableCommand {
   @OptionGroup var options: ActionOptions
 
   func validate() throws {
-    if all == (filter != nil) {
+    if all == !filter.isEmpty {
       throw ValidationError("unpin takes either a filter or --all.")
     }
   }
 
   func run() throws {
-    var targets = try ActionTargets(netns: options.netns, FlowFilter(filter ?? ""))
+    var targets = try ActionTargets(filter, options, mayBeAll: all)
     let pins = targets.pins
     targets.keep { pins.pin(of: $0) != nil }
     if targets.flows.isEmpty && all && !options.dryRun && !options.readOnly {

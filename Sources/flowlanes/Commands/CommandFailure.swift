@@ -21,7 +21,9 @@ nonisolated struct CommandFailure: Error {
     var text = TextBuffer()
     text.append("flowlanes: ")
     text.append(printable: sentence)
-    if text.bytes.last != UInt8(ascii: ".") { text.append(".") }
+    if text.bytes.last != UInt8(ascii: "."), text.bytes.last != UInt8(ascii: "?") {
+      text.append(".")
+    }
     text.append("\n")
     text.bytes.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Canvas
+import Diagnosis
+import FlowModel
 import Glibc
 
 /// The options that every reading command takes.
@@ -14,7 +16,8 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Show only flows whose row holds this text, in upper or lower case.", valueName: "text"))
+      "Show only these flows: tcp port 443 and not host 10.0.0.0/8, or any text in the row.",
+      valueName: "filter"))
   var filter: String?
 
   @Flag(help: "Print JSON, one object a line.")
@@ -46,6 +49,9 @@ struct CommonOptions: ParsableArguments {
 }
 
 nonisolated extension CommonOptions {
+  /// The flows that are asked for; a mistake is told with its place.
+  func flowFilter() throws(CommandFailure) -> FlowFilter { try FlowFilter(option: filter ?? "") }
+
   /// The signs to draw with: ASCII when asked for, or where the locale prints no more.
   var glyphs: Glyphs {
     setlocale(LC_CTYPE, "")
@@ -56,3 +62,15 @@ nonisolated extension CommonOptions {
 
 /// The values of `--color`.
 nonisolated extension ColorChoice: ExpressibleByArgument {}
+
+nonisolated extension FlowFilter {
+  /// Reads a filter of the command line.
+  init(option text: String) throws(CommandFailure) {
+    do throws(FilterError) {
+      try self.init(typed: text)
+    } catch {
+      throw CommandFailure(
+        "in the filter, at column \(error.column): \(error.sentence)", status: 65)
+    }
+  }
+}

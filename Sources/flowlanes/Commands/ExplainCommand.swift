@@ -11,8 +11,11 @@ struct ExplainCommand: ParsableCommand {
       is certain, likely or unknown; what would change it is printed as a command.
       """)
 
-  @Argument(help: "Only flows whose row holds this text, or with this reason: no-rule.")
-  var flows: String?
+  @Argument(
+    help: ArgumentHelp(
+      "Only these flows: tcp port 443, reason no-rule, or any text (see flowlanes list --help).",
+      valueName: "filter"))
+  var flows: [String] = []
 
   @Flag(help: "Tell the way to each reason, too: the chains, rules and routes on it.")
   var steps = false
@@ -20,14 +23,15 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
-    if flows != nil && options.filter != nil {
+    if !flows.isEmpty && options.filter != nil {
       throw ValidationError("Name the flows once: as an argument or with --filter.")
     }
   }
 
   func run() throws {
+    let words = flows.isEmpty ? options.filter ?? "" : flows.joined(separator: " ")
     var listing = ExplanationListing(
-      json: options.json, filter: FlowFilter(flows ?? options.filter ?? ""),
+      json: options.json, filter: try FlowFilter(option: words),
       glyphs: options.glyphs, showsSteps: steps, columns: StandardOutput.columns)
     var feed = SnapshotFeed(options: options, needsFlows: true, follows: true)
     feed.livePolls = 2

@@ -6,7 +6,8 @@ import FlowModel
 struct FlowtablesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "flowtables",
-    abstract: "Prints the flowtables: their devices, flags, counters, and who uses them.")
+    abstract: "Prints the flowtables: their devices, flags, counters, and who uses them.",
+    discussion: "Here --filter is any text in a flowtable's line.")
 
   @OptionGroup var options: CommonOptions
 

@@ -6,7 +6,22 @@ import FlowModel
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Prints the flows and their lanes: a table on a terminal, else plain lines.")
+    abstract: "Prints the flows and their lanes: a table on a terminal, else plain lines.",
+    discussion: """
+      Filters, here and everywhere, and in the dashboard behind /:
+
+      \(filterGuide)
+
+      \(FilterGuide.caution) Rates take two polls, an interval apart.
+      """)
+
+  /// The language of filters, an example a line.
+  private static var filterGuide: String {
+    FilterGuide.lines.map { line in
+      let blanks = String(repeating: " ", count: max(1, 30 - line.example.count))
+      return "  \(line.example)\(blanks)\(line.meaning)"
+    }.joined(separator: "\n")
+  }
 
   @OptionGroup var options: CommonOptions
 
@@ -19,12 +34,22 @@ struct ListCommand: ParsableCommand {
   static func show(_ options: CommonOptions, follow: Bool, of recording: SnapshotReader? = nil)
     throws
   {
+    let filter = try options.flowFilter()
     var listing = FlowListing(
-      ListingForm(json: options.json), filter: FlowFilter(options.filter ?? ""),
-      glyphs: options.glyphs, follows: follow)
-    var feed = SnapshotFeed(options: options, needsFlows: true, follows: follow)
-    feed.needsRuleset = options.json
+      ListingForm(json: options.json), filter: filter, glyphs: options.glyphs, follows: follow)
+    // Rates are known once two polls have seen a flow.
+    let needsRates = filter.needs.contains(.rates)
+    var feed = SnapshotFeed(options: options, needsFlows: true, follows: follow || needsRates)
+    feed.needsRuleset = options.json || !filter.needs.isDisjoint(with: [.reasons, .devices, .pins])
     feed.recording = recording
-    try feed.run { listing.show($0) }
+    guard needsRates && !follow else { return try feed.run { listing.show($0) } }
+    feed.livePolls = 2
+    var last: Snapshot?
+    // Of a damaged recording, what came before the damage is listed all the same.
+    defer { if let last { listing.show(last) } }
+    try feed.run { snapshot in
+      if let last { listing.prepare(last) }
+      last = snapshot
+    }
   }
 }

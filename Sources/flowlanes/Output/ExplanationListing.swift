@@ -10,8 +10,7 @@ nonisolated struct ExplanationListing {
   /// Whether the way to each reason is told, too.
   private let showsSteps: Bool
   private let width: Int
-  private var store = FlowStore()
-  private var diagnostician = Diagnostician()
+  private var facts = ReadingFacts(showsReason: true)
   private var words = FlowWords(.json)
   private var output = StandardOutput()
 
@@ -26,22 +25,22 @@ nonisolated struct ExplanationListing {
 
   /// Takes in a snapshot; what is explained is the last one, by the history that all have told.
   mutating func take(_ snapshot: Snapshot) {
-    store.apply(snapshot)
-    diagnostician.update(snapshot)
+    facts.store.apply(snapshot)
+    facts.diagnostician.update(snapshot)
   }
 
   /// Writes the explanations.
   mutating func write() {
     var scratch = TextBuffer()
+    let store = facts.store
     var places = store.records.indices.filter { !store.records[$0].hasEnded }
     FlowOrder.glance.sort(&places, of: store.records, time: store.time, wallTime: store.wallTime)
     var sums = ReasonSums()
     for place in places {
       let record = store.records[place]
-      guard let explanation = diagnostician.explain(record.flow, record.history) else { continue }
-      guard
-        filter.matches(record.flow, buffer: &scratch)
-          || filter.text.lowercased() == explanation.reason.code.rawValue
+      facts.turn(to: record.flow, record, wallTime: store.wallTime)
+      guard filter.matches(record.flow, &facts, buffer: &scratch),
+        let explanation = facts.diagnostician.explain(record.flow, record.history)
       else { continue }
       sums.count(explanation.reason, record.lane)
       if isJSON { writeJSON(record, explanation) } else { writeText(record, explanation) }
@@ -55,7 +54,7 @@ nonisolated struct ExplanationListing {
     output.text.append(json: record.flow, rates: record.rates, words: &words) {
       $0.append(fullJSON: explanation)
       $0.append(literal: ",\"devices\":")
-      $0.append(json: diagnostician.devices(of: record.flow))
+      $0.append(json: facts.diagnostician.devices(of: record.flow))
     }
   }
 
@@ -65,7 +64,7 @@ nonisolated struct ExplanationListing {
     var title =
       "\(flow.lane.letter) \(flow.l4.name) \(flow.orig.sourceText)\(arrow)"
       + flow.orig.destinationText
-    if let devices = diagnostician.devices(of: flow) {
+    if let devices = facts.diagnostician.devices(of: flow) {
       let unknown = String(Character(glyphs.unknown))
       title += "  (\(devices.input ?? unknown)\(arrow)\(devices.output ?? unknown))"
     }

@@ -9,8 +9,9 @@ nonisolated struct FlowListing {
   private let glyphs: Glyphs
   /// Whether snapshot after snapshot is written, each with its trailer.
   private let follows: Bool
-  private var store = FlowStore()
-  private var diagnostician = Diagnostician()
+  /// Whether flows are followed from snapshot to snapshot, which one alone does not need.
+  private let hasHistory: Bool
+  private var facts: ReadingFacts
   private var words: FlowWords
   private var scratch = TextBuffer(reserving: 512)
   private var output = StandardOutput()
@@ -24,7 +25,12 @@ nonisolated struct FlowListing {
     self.filter = filter
     self.glyphs = glyphs
     self.follows = follows
+    hasHistory = follows || filter.needs.contains(.rates)
+    facts = ReadingFacts(showsReason: form == .json)
   }
+
+  /// Takes in a snapshot that is not written, but tells rates of the next.
+  mutating func prepare(_ snapshot: Snapshot) { facts.store.apply(snapshot) }
 
   /// Writes one snapshot.
   mutating func show(_ snapshot: Snapshot) {
@@ -41,17 +47,23 @@ nonisolated struct FlowListing {
   private mutating func writeRows(_ snapshot: Snapshot, _ trailer: inout SnapshotTrailer) {
     let isJSON = form == .json
     if !isJSON && number == 1 { output.text.appendFlowLineHeader() }
-    // One snapshot alone has no rates: there is nothing to follow.
-    if follows { store.apply(snapshot) }
-    if isJSON { diagnostician.update(snapshot) }
-    for flow in snapshot.flows where filter.isEmpty || filter.matches(flow, buffer: &scratch) {
+    if hasHistory { facts.store.apply(snapshot) }
+    if isJSON || !filter.needs.isDisjoint(with: [.reasons, .devices]) {
+      facts.diagnostician.update(snapshot)
+    }
+    if isJSON || filter.needs.contains(.pins) { facts.pins = LanePins(snapshot) }
+    for flow in snapshot.flows {
+      let record = hasHistory ? facts.store.record(flow.key) : nil
+      guard selects(flow, record, snapshot) else { continue }
       trailer.count(flow.lane)
-      let record = follows ? store.record(flow.key) : nil
       let rates = record?.rates ?? Rates()
       if isJSON {
-        let explanation = diagnostician.explain(flow, record?.history)
+        let explanation = facts.diagnostician.explain(flow, record?.history)
+        let pin = facts.pins.pin(of: flow)
         output.text.append(json: flow, rates: rates, words: &words) {
           $0.append(json: explanation)
+          $0.append(literal: ",\"pin\":")
+          $0.append(json: pin, of: flow, record)
         }
       } else {
         output.text.append(line: flow, rates: rates, words: &words)
@@ -65,14 +77,18 @@ nonisolated struct FlowListing {
   private mutating func writeTable(
     _ snapshot: Snapshot, _ columns: Int, _ trailer: inout SnapshotTrailer
   ) {
-    store.apply(snapshot)
-    var places = Array(store.records.indices).filter { place in
-      let record = store.records[place]
-      return !record.hasEnded && filter.matches(record.flow, buffer: &scratch)
+    facts.store.apply(snapshot)
+    if !filter.needs.isDisjoint(with: [.reasons, .devices]) {
+      facts.diagnostician.update(snapshot)
     }
+    if filter.needs.contains(.pins) { facts.pins = LanePins(snapshot) }
+    var places: [Int] = []
+    for (place, record) in facts.store.records.enumerated()
+    where !record.hasEnded && selects(record.flow, record, snapshot) { places.append(place) }
+    let store = facts.store
     FlowOrder.glance.sort(
       &places, of: store.records, time: snapshot.time, wallTime: snapshot.wallTime)
-    var table = FlowTable(glyphs: glyphs, hasRates: follows)
+    var table = FlowTable(glyphs: glyphs, hasRates: hasHistory)
     for place in places {
       trailer.count(store.records[place].lane)
       table.add(store.records[place])
@@ -91,6 +107,12 @@ nonisolated struct FlowListing {
         "; \(Quantity.count(Int(entries))) of \(Quantity.count(Int(most))) entries")
     }
     output.text.append(follows ? "\n\n" : "\n")
+  }
+
+  private mutating func selects(_ flow: Flow, _ record: FlowRecord?, _ snapshot: Snapshot) -> Bool {
+    if filter.isEmpty { return true }
+    facts.turn(to: flow, record, wallTime: snapshot.wallTime)
+    return filter.matches(flow, &facts, buffer: &scratch)
   }
 
   /// Says on standard error what a listing alone cannot: that it may not be whole.

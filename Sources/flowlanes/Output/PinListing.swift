@@ -55,6 +55,14 @@ nonisolated struct PinListing {
 }
 
 nonisolated extension TextBuffer {
+  /// Appends the pin of a flow with its standing, as far as the record of a listing tells; or null.
+  mutating func append(json pin: LanePin?, of flow: Flow, _ record: FlowRecord?) {
+    guard let pin else { return append(literal: "null") }
+    let seen = record.map { $0.lastSeen - $0.firstSeen } ?? 0
+    append(
+      json: pin, pin.standing(of: flow, seen: seen, moved: record?.hasMoved ?? false))
+  }
+
   mutating func append(json pin: LanePin, _ standing: PinStanding) {
     append(literal: "{\"lane\":")
     append(jsonString: pin.lane.rawValue)

@@ -18,11 +18,13 @@ nonisolated struct DashboardStart {
   ///
   /// The feed comes first, so that what it lacks is said on a plain screen.
   func run(_ feed: @MainActor () throws -> any FlowFeed) throws {
+    // What is wrong with the command line is said first of all.
+    let filter = try options.flowFilter()
     // A command runs on the main thread, before anything else could.
-    try MainActor.assumeIsolated { try open(feed()) }
+    try MainActor.assumeIsolated { try open(feed(), filter) }
   }
 
-  @MainActor private func open(_ feed: any FlowFeed) throws {
+  @MainActor private func open(_ feed: any FlowFeed, _ filter: FlowFilter) throws {
     var themes = try ThemeCycle(wanted: options.theme)
     let terminal: CursesTerminal
     do throws(TerminalError) {
@@ -33,7 +35,7 @@ nonisolated struct DashboardStart {
     let settings = Settings(
       source: source, isReadOnly: options.readOnly,
       interval: options.interval.nanoseconds,
-      filter: FlowFilter(options.filter ?? ""),
+      filter: filter,
       glyphs: options.ascii ? .ascii : terminal.glyphs, themeName: themes.current.name,
       timeZoneOffset: Self.timeZoneOffset, session: Self.session)
     var model = Model(settings: settings, size: terminal.size)

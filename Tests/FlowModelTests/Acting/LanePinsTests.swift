@@ -4,11 +4,16 @@ import Testing
 @Suite struct LanePinsTests {
   private static let now: UInt64 = 1_796_000_000_000_000_000
 
-  private static func big(_ id: UInt32) -> [UInt8] { withUnsafeBytes(of: id.bigEndian) { Array($0) } }
-  private static func host(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number) { Array($0) } }
+  private static func big(_ id: UInt32) -> [UInt8] {
+    withUnsafeBytes(of: id.bigEndian) { Array($0) }
+  }
+  private static func host(_ number: UInt32) -> [UInt8] {
+    withUnsafeBytes(of: number) { Array($0) }
+  }
 
   /// Our table, with these ids pinned to fast (to the milliseconds left) and to slow (until a second).
-  private static func ruleset(fast: [UInt32: UInt64] = [:], slow: [UInt32: UInt32] = [:]) -> Ruleset {
+  private static func ruleset(fast: [UInt32: UInt64] = [:], slow: [UInt32: UInt32] = [:]) -> Ruleset
+  {
     var ruleset = Ruleset(generation: 1)
     ruleset.tables = [Ruleset.Table(LanePins.table)]
     ruleset.sets = [

@@ -22,8 +22,12 @@ def act(*words, status=0):
 
 
 def one(port, *words, status=0):
-    """The same on the one flow of this source port."""
-    return act(words[0], str(port), *words[1:], "--yes", status=status)[0]
+    """The same on the one flow of this source port; it must be done, or end with the status that is expected."""
+    said = act(words[0], str(port), *words[1:], "--yes", status=status)
+    results = said[:-1]
+    if len(results) != 1 or (status == 0 and results[0]["result"] != "done"):
+        raise Failure(f"{' '.join(words)} of {port}: {said}; the kernel: {entry(port)}")
+    return results[0]
 
 
 def entry(port):

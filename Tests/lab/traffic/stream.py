@@ -19,7 +19,7 @@ import threading
 import time
 
 BLOCK = random.Random(7).randbytes(65521)
-DOUBLED = BLOCK + BLOCK
+TRIPLED = BLOCK * 3
 PIECE = 8192
 speaking = threading.Lock()
 
@@ -31,7 +31,7 @@ def say(*words):
 
 def expected(offset, count):
     start = offset % len(BLOCK)
-    return DOUBLED[start:start + count]
+    return TRIPLED[start:start + count]
 
 
 class Checked:

@@ -1,7 +1,7 @@
 import FlowModel
 import Testing
 
-@Suite struct OrderAndFilterTests {
+@Suite struct OrderTests {
   private func store() -> FlowStore {
     var store = FlowStore()
     var generator = SeededGenerator(seed: 3)
@@ -77,16 +77,6 @@ import Testing
     #expect(numbers.suffix(10).allSatisfy { $0 == 0 })
   }
 
-  @Test(arguments: [
-    ("no-rule", true), ("no-rule?", true), ("NO-R", true), ("rule ", false), ("local", false),
-  ])
-  func filterFindsTheReason(text: String, matches: Bool) {
-    var buffer = TextBuffer()
-    let filter = FlowFilter(text)
-    #expect(filter.matches(Sample.flow(), reason: "no-rule?", buffer: &buffer) == matches)
-    #expect(!filter.matches(Sample.flow(), buffer: &buffer))
-  }
-
   @Test(arguments: [true, false])
   func unknownRatesStandLastInEitherDirection(descending: Bool) {
     let store = store()
@@ -95,15 +85,5 @@ import Testing
       .sort(&places, of: store.records, time: store.time, wallTime: store.wallTime)
     let unknown = places.map { store.records[$0].rates.total == nil }
     #expect(unknown == unknown.sorted { !$0 && $1 })
-  }
-
-  @Test(arguments: [
-    ("", true), ("443", true), ("10.0.1.2:40000", true), ("TCP", true), ("Slow", true),
-    ("assured", true), ("hardware", false), ("10.0.1.3", false), ("udp", false),
-    ("tcp 10.0.1.2:40000 10.0.2.2:443", true), ("zone=", false),
-  ])
-  func filterFindsWhatTheRowSays(text: String, matches: Bool) {
-    var buffer = TextBuffer()
-    #expect(FlowFilter(text).matches(Sample.flow(), buffer: &buffer) == matches)
   }
 }

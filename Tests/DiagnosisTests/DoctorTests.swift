@@ -161,7 +161,7 @@ import Testing
           destination: AddressPrefix(Address(ipv4: 0), length: 0))
       ]
     },
-    Ailment("flowtable-overlap", .warn, "nft delete flowtable inet other g") {
+    Ailment("flowtable-overlap", .warn, "nft delete flowtable inet filter f") {
       $0.flowtables?.append(
         Flowtable(
           family: "inet", table: "other", name: "g", devices: ["lan0", "wan0"],

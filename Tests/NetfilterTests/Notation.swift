@@ -38,6 +38,7 @@ enum Notation {
       return "cmp \(words[Int(operation.rawValue)]) \(reg(register)) \(hex(value))"
     case .range(let register, let from, let to, let inverted):
       return "range \(inverted ? "neq" : "eq") \(reg(register)) \(hex(from)) \(hex(to))"
+    case .among(let register, _, _): return "among \(reg(register))"
     case .mask(let source, let into, let mask, let xor):
       return "bitwise \(reg(into)) = ( \(reg(source)) & \(hex(mask)) ) ^ \(hex(xor))"
     case .shift(let source, let into, _, let left, let by):
@@ -54,12 +55,13 @@ enum Notation {
       let number = reg(key).dropFirst(4)
       return "dynset \(deletes ? "delete" : "add/update") reg_key \(number) set \(set)"
         + (inverted ? " inverted" : "")
-    case .objectReference(let type, let name, let map):
+    case .objectReference(let type, let name, let map, _):
       if let map { return "objref sreg 1 set \(map)" }
       return "objref type \(type ?? 0) name \(name ?? "?")"
     case .flowOffload(let name): return "flow_offload \(name)"
     case .statement(let name), .takesAway(let name), .undecidable(let name, _, _, _): return name
     case .reject: return "reject"
+    case .fib: return "fib"
     }
   }
 

@@ -168,9 +168,8 @@ import Testing
       rules[6].expressions.last
         == .undecidable(name: "target", detail: "CONNMARK", into: nil, length: 0))
     #expect(rules[7].expressions.last == .reject)
-    #expect(
-      rules[7].expressions.contains(
-        .undecidable(name: "match", detail: "addrtype", into: nil, length: 0)))
+    let local = Ruleset.ValueRange(from: [2, 0, 0, 0], to: [2, 0, 0, 0])
+    #expect(rules[7].expressions.contains(.among(scratch, [local], inverted: false)))
   }
 
   @Test(arguments: folders) func whatIsConditionalOrUnknownSaysSo(_ folder: String) throws {
@@ -191,7 +190,11 @@ import Testing
       return nil
     }
     #expect(details.contains("limit over 1048576 bytes/second"))
-    #expect(details.contains("fib saddr . iif oif"))
+    let questions = forward.joined().compactMap { expression -> String? in
+      if case .fib(let question, _) = expression { return question.text }
+      return nil
+    }
+    #expect(questions.contains("saddr . iif oif"))
   }
 
   /// A rule with a broken expression decides nothing, and is there.

@@ -27,7 +27,7 @@ struct ListedFacts: FlowFacts {
   /// Whether the row is pinned on top.
   var isOnTop: Bool { !pins.isEmpty && pins.contains(moment.store.records[place].key) }
 
-  /// Pins of every kind count.
+  /// Pins of every kind count: on top, and to a lane.
   var isPinned: Bool { isOnTop || moment.pins[moment.store.records[place].key] != nil }
 
   var showsReason: Bool { true }

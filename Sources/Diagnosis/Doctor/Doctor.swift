@@ -39,13 +39,16 @@ package struct Doctor: Sendable {
     // A device that is missing or down explains why another seems left out.
     if !checks.hasFailed { checks += examination.coverage() }
     var rules = tables.flatMap { examination.offloadRule($0) } + examination.dormantTables()
-    if !rules.hasFailed { rules += examination.hooks() + examination.ruleDevices() }
+    if !rules.hasFailed {
+      rules += examination.hooks() + examination.ruleDevices() + examination.emptySets()
+      rules += examination.families()
+    }
     if !rules.hasFailed && examination.offloadRules?.isEmpty == false {
       rules.say("offload-rule", "A rule offloads flows from the forward hook.")
     }
     if !rules.hasFailed { rules += examination.reach() }
     checks += rules
-    if !checks.hasFailed { checks += examination.flowDevices() }
+    if !checks.hasFailed { checks += examination.flowDevices() + examination.flowRules() }
     var hardware = tables.flatMap { examination.hardware($0) }
     if tables.contains(where: { $0.flags.contains(.offload) }) {
       hardware.say("hardware-offload", "Hardware may be asked to forward.")

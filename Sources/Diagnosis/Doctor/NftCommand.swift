@@ -69,6 +69,13 @@ enum NftCommand {
     return "nft 'insert rule \(tableName) \(chain)\(place) \(offloadMatch) flow add @\(flowtable)'"
   }
 
+  static func deleteRule(_ rule: Ruleset.Rule) -> String? {
+    guard let table = table(rule.table.family.name, rule.table.name),
+      let chain = word(rule.chain)
+    else { return nil }
+    return "nft delete rule \(table) \(chain) handle \(rule.handle)"
+  }
+
   /// A base chain at the forward hook.
   static func addForwardChain(_ table: Ruleset.TableName, _ name: String) -> String? {
     guard let tableName = self.table(table.family.name, table.name), let name = word(name) else {

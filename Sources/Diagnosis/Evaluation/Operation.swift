@@ -9,6 +9,7 @@ enum Operation: Sendable {
   case setConnectionMark(from: Int)
   case compare(Ruleset.Comparison, Int, [UInt8])
   case range(Int, from: [UInt8], to: [UInt8], inverted: Bool)
+  case among(Int, [Ruleset.ValueRange], inverted: Bool)
   case mask(Int, into: Int, mask: [UInt8], xor: [UInt8])
   case shift(Int, into: Int, length: Int, left: Bool, by: UInt32)
   case swap(Int, into: Int, length: Int, size: Int)
@@ -18,6 +19,9 @@ enum Operation: Sendable {
   case lookup(set: Int, Int, into: Int?, inverted: Bool)
   /// A verdict map.
   case decide(set: Int, Int)
+  /// A map to named objects, of which some may keep the rule from matching.
+  case object(set: Int, Int, mayFail: Bool)
+  case fib(Ruleset.RouteQuestion, into: Int)
   /// A `flow add`, by its place among them.
   case offload(Int)
   /// May end the rule or not; the register that it fills is unknown.
@@ -35,8 +39,11 @@ enum Operation: Sendable {
   enum Decision: Hashable, Sendable {
     case accept
     case drop
-    /// `queue`, `stolen` and whatever takes the packet away.
+    /// Whatever takes the packet away.
     case take
+    /// To a program that drops it or lets it go on to the next base chain (`nf_reinject`); where none
+    /// listens, `bypass` lets it go on, too.
+    case queue
     case jump(Int)
     case goto(Int)
     case `return`
@@ -51,7 +58,7 @@ extension Operation {
   /// Resolves an expression; `offload` numbers the `flow add` statements.
   init(
     _ expression: Ruleset.Expression, set: (String) -> Int?, chain: (String) -> Int?,
-    mapsToVerdict: (Int) -> Bool, offload: () -> Int
+    mapsToVerdict: (Int) -> Bool, mapsToConditions: (Int) -> Bool, offload: () -> Int
   ) {
     switch expression {
     case .payload(let base, let offset, let length, let register):
@@ -70,7 +77,21 @@ extension Operation {
         ? .ct(key, direction, into: register.offset) : .unfit
     case .ctSet(.mark, let register):
       self = Self.fits(register, 4) ? .setConnectionMark(from: register.offset) : .unfit
-    case .payloadSet, .metaSet, .ctSet, .statement, .objectReference: self = .none
+    case .payloadSet, .metaSet, .ctSet, .statement: self = .none
+    case .objectReference(let type, _, let map, let key):
+      guard let map else {
+        self = Self.object(type)
+        return
+      }
+      guard let place = set(map), let key else {
+        self = .open(into: nil, length: 0)
+        return
+      }
+      self = .object(set: place, key.offset, mayFail: mapsToConditions(place))
+    case .fib(let question, let register):
+      self =
+        Self.fits(register, question.length)
+        ? .fib(question, into: register.offset) : .unfit
     case .compare(let comparison, let register, let octets):
       self =
         Self.fits(register, octets.count) ? .compare(comparison, register.offset, octets) : .unfit
@@ -78,6 +99,11 @@ extension Operation {
       self =
         from.count == to.count && Self.fits(register, from.count)
         ? .range(register.offset, from: from, to: to, inverted: inverted) : .unfit
+    case .among(let register, let ranges, let inverted):
+      let isFit = ranges.allSatisfy {
+        $0.from.count == $0.to.count && Self.fits(register, $0.from.count)
+      }
+      self = isFit ? .among(register.offset, ranges, inverted: inverted) : .unfit
     case .mask(let register, let into, let mask, let xor):
       self =
         Self.fits(register, mask.count) && Self.fits(into, mask.count)
@@ -107,6 +133,9 @@ extension Operation {
       self = deletes || !inverted && !isConditional ? .none : .open(into: nil, length: 0)
     case .flowOffload: self = .offload(offload())
     case .reject: self = .verdict(.drop)
+    case .takesAway("queue"), .takesAway("NFQUEUE"): self = .verdict(.queue)
+    // Where no socket is found, the rule ends (`nft_tproxy_eval_v4`).
+    case .takesAway("tproxy"): self = .open(into: nil, length: 0)
     case .takesAway: self = .verdict(.take)
     case .undecidable("target", let detail, _, _): self = Self.target(detail ?? "")
     case .undecidable(_, _, .some, Ruleset.Register.size): self = .foreign
@@ -115,12 +144,24 @@ extension Operation {
     }
   }
 
+  /// A named object, by its type: a quota, a limit and a limit of connections may end the rule.
+  private static func object(_ type: UInt32?) -> Operation {
+    switch type {
+    case .some(let type) where Ruleset.Object.isCondition(type): .open(into: nil, length: 0)
+    // NFT_OBJECT_SYNPROXY
+    case 10: .verdict(.take)
+    case nil: .open(into: nil, length: 0)
+    default: .none
+    }
+  }
+
   /// A target of iptables-nft, `struct xt_target`, by its name.
   private static func target(_ name: String) -> Operation {
     switch name {
     case "MARK", "CONNMARK", "HMARK", "SET", "SYNPROXY": .blur
     case "REJECT": .verdict(.drop)
-    case "NFQUEUE", "TPROXY": .verdict(.take)
+    case "NFQUEUE": .verdict(.queue)
+    case "TPROXY": .verdict(.take)
     case "LOG", "NFLOG", "ULOG", "TCPMSS", "TCPOPTSTRIP", "DSCP", "TOS", "TTL", "HL", "CLASSIFY",
       "CHECKSUM", "CT", "NOTRACK", "TRACE", "SNAT", "DNAT", "MASQUERADE", "REDIRECT", "NETMAP",
       "SECMARK", "CONNSECMARK", "AUDIT", "RATEEST", "LED", "IDLETIMER", "TEE", "ECN":
@@ -150,7 +191,8 @@ extension Operation.Decision {
     switch verdict {
     case .accept: self = .accept
     case .drop: self = .drop
-    case .queue, .stolen, .other: self = .take
+    case .queue: self = .queue
+    case .stolen, .other: self = .take
     case .continue: self = .continue
     case .break: self = .break
     case .jump(let name): self = .jump(chain(name) ?? -1)

@@ -60,6 +60,11 @@ extension PacketFacts {
     case .outputType: device(output, 2, &registers, place) { $0.store(host: $1.type, at: place) }
     case .inputGroup: device(input, 4, &registers, place) { $0.store(host: $1.group, at: place) }
     case .outputGroup: device(output, 4, &registers, place) { $0.store(host: $1.group, at: place) }
+    // `ip_forward` and `ip6_forward` drop whatever is not PACKET_HOST.
+    case .packetType where hook == .forward: registers.store(host: UInt8(0), at: place)
+    // NFT_META_SKUID, NFT_META_SKGID and NFT_META_CGROUP: what is forwarded has no socket, and the rule
+    // ends.
+    case .init(rawValue: 10), .init(rawValue: 11), .init(rawValue: 23): return .no
     case .inputKind: return kind(of: input, &registers, place)
     case .outputKind: return kind(of: output, &registers, place)
     default:
@@ -100,6 +105,30 @@ extension PacketFacts {
     case .init(rawValue: 32): 16
     default: 4
     }
+  }
+
+  /// Answers what routing would say: `nft_fib4_eval`, `nft_fib6_eval`.
+  ///
+  /// A packet that is forwarded has a destination which is not this machine's, nor a broadcast.
+  func fib(
+    _ question: Ruleset.RouteQuestion, into registers: inout Registers, at place: Int
+  ) -> Walk.Truth {
+    let isTranslated = hook == .prerouting || hook == .forward
+    let destination =
+      switch direction {
+      case .original: isTranslated ? flow.reply.source : flow.orig.destination
+      case .reply: isTranslated ? flow.orig.source : flow.reply.destination
+      }
+    let end = direction == .original ? flow.reply.source : flow.orig.source
+    guard question.result == .type, question.keys.contains(.destination), destination == end,
+      !destination.isMulticast, !destination.isNeverRouted
+    else {
+      registers.forget(place, question.length)
+      return .unknown
+    }
+    // RTN_UNICAST
+    registers.store(host: UInt32(1), at: place)
+    return .yes
   }
 }
 

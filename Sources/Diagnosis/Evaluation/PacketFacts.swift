@@ -10,6 +10,7 @@ struct PacketFacts: Sendable {
   let output: Packet.Device?
   /// Whether the packet has its conntrack entry by then; else nothing about it is known.
   let isTracked: Bool
+  let hook: Hook
   /// The start of the headers.
   private(set) var network = Header()
   private(set) var transport = Header()
@@ -35,7 +36,7 @@ struct PacketFacts: Sendable {
   }
 
   /// The hooks that are walked, as far as they differ for a packet.
-  enum Hook {
+  enum Hook: Sendable {
     /// Before connection tracking, at a priority below -200.
     case raw
     /// After it, before destinations are translated (-100).
@@ -52,6 +53,7 @@ struct PacketFacts: Sendable {
     self.input = hook != .forward && input?.kind == "vrf" ? nil : input
     self.output = hook == .forward ? output : nil
     isTracked = hook != .raw
+    self.hook = hook
     let isTranslated = hook == .prerouting || hook == .forward
     let orig = packet.flow.orig
     let reply = packet.flow.reply

@@ -10,6 +10,9 @@ struct PreparedRuleset: Sendable {
     var callers: [Int] = []
     /// Whether a `flow add` stands in it, or in a chain that it may call.
     var leadsToOffload = false
+    /// How many of its first rules hold all that lead there: what comes behind matters to later chains
+    /// alone.
+    var leading = 0
     var isDormant = false
   }
 
@@ -62,9 +65,12 @@ struct PreparedRuleset: Sendable {
       sets.append(SetIndex(set, isUpdated: updated.contains(name)))
       decisions.append(Self.decisions(set) { chainPlaces[Name(table: set.table, name: $0)] })
     }
+    let conditions = Set(
+      ruleset.objects.filter { Ruleset.Object.isCondition($0.type) || $0.type == 10 }
+        .map { Name(table: $0.table, name: $0.name) })
     rules.reserveCapacity(ruleset.rules.count)
     for (index, rule) in ruleset.rules.enumerated() {
-      prepare(rule, at: index, chainPlaces, setPlaces)
+      prepare(rule, at: index, chainPlaces, setPlaces, conditions)
     }
     for index in rules.indices { findCalls(of: index) }
     markOffloads()
@@ -96,7 +102,7 @@ struct PreparedRuleset: Sendable {
 
   private mutating func prepare(
     _ rule: Ruleset.Rule, at index: Int, _ chainPlaces: [Name: Int],
-    _ setPlaces: [Name: Int]
+    _ setPlaces: [Name: Int], _ conditions: Set<Name>
   ) {
     let chain = chainPlaces[Name(table: rule.table, name: rule.chain)] ?? -1
     var operations: [Operation] = []
@@ -108,7 +114,11 @@ struct PreparedRuleset: Sendable {
         Operation(
           expression, set: { setPlaces[Name(table: rule.table, name: $0)] },
           chain: { chainPlaces[Name(table: rule.table, name: $0)] },
-          mapsToVerdict: { sets[$0].definition.mapsToVerdict }, offload: { nextSite }))
+          mapsToVerdict: { sets[$0].definition.mapsToVerdict },
+          mapsToConditions: {
+            sets[$0].mapsTo(anyOf: conditions) { Name(table: rule.table, name: $0) }
+          },
+          offload: { nextSite }))
       if case .flowOffload(let flowtable) = expression {
         newSite = Site(rule: index, expression: place, flowtable: flowtable)
       }
@@ -142,6 +152,9 @@ struct PreparedRuleset: Sendable {
     for site in sites {
       rules[site.rule].isWatched = true
       markLeading(rules[site.rule].chain)
+    }
+    for rule in rules where rule.isWatched && rule.chain >= 0 {
+      chains[rule.chain].leading = max(chains[rule.chain].leading, rule.position + 1)
     }
   }
 

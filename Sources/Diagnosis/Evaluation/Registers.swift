@@ -209,11 +209,16 @@ extension Registers {
     }
   }
 
-  /// Swaps the octets of each unit, on machines that keep numbers the other way round.
+  /// Swaps the octets of each whole unit, on machines that keep numbers the other way round.
+  ///
+  /// What is left of less than a unit stays (`nft_byteorder_eval`): nft(8) asks for it of a protocol, one
+  /// octet in units of two.
   mutating func swap(_ from: Int, into: Int, length: Int, size: Int) {
-    guard isLittleEndian else { return move(from, into: into, length: length) }
+    guard isLittleEndian else {
+      return move(from, into: into, length: length / size * size)
+    }
     let source = self
-    for unit in stride(from: 0, to: length, by: size) {
+    for unit in stride(from: 0, to: length / size * size, by: size) {
       for index in 0..<size where into + unit + index < 64 && from + unit + size <= 64 {
         let other = from + unit + size - 1 - index
         set(into + unit + index, source.values[other], known: source.masks[other])

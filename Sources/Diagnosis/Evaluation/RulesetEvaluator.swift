@@ -12,6 +12,8 @@ package struct RulesetEvaluator: Sendable {
   package let printer: RuleText
   let prepared: PreparedRuleset
   private let hooks: [Family: Hooks]
+  /// Whether rules that the ruleset does not show may set marks of packets.
+  private let mayMarkUnseen: Bool
 
   /// The base chains of a family's packets, in order.
   private struct Hooks: Sendable {
@@ -23,8 +25,9 @@ package struct RulesetEvaluator: Sendable {
   private static let mostWays = 16
 
   /// `links` give the devices that rules name by number their names.
-  package init(_ ruleset: Ruleset, links: [Link] = []) {
+  package init(_ ruleset: Ruleset, links: [Link] = [], mayMarkUnseen: Bool = false) {
     self.ruleset = ruleset
+    self.mayMarkUnseen = mayMarkUnseen
     printer = RuleText(ruleset, links: links)
     let prepared = PreparedRuleset(ruleset)
     self.prepared = prepared
@@ -39,7 +42,8 @@ package struct RulesetEvaluator: Sendable {
 
   /// Walks the forward hook's base chains, in the kernel's order.
   ///
-  /// Without `explains`, phrases and steps are left empty, which is faster.
+  /// Without `explains`, phrases and steps are left empty, and what becomes of the packet behind the
+  /// last `flow add` is not asked, which is faster.
   package func forward(_ packet: Packet, explains: Bool = true) -> Walk {
     var result: Walk?
     for (input, output) in Self.ways(packet) {
@@ -85,15 +89,21 @@ package struct RulesetEvaluator: Sendable {
     guard var state = enter(packet, input, output, hooks.prerouting, &before) else {
       return WalkReport(self, before, explains: explains).stopped(before: hooks.forward)
     }
+    if mayMarkUnseen { state.marks.packet = PartialWord(nil) }
     if let mark = packet.mark { state.marks.packet = PartialWord(mark) }
     var walker = Walker(
       prepared, PacketFacts(packet, input: input, output: output, at: .forward), isTold: explains)
     var rest: State? = state
-    for base in hooks.forward {
+    // An account tells the whole way; else what can lead to no `flow add` is not asked.
+    let last = hooks.forward.last { prepared.chains[$0].leadsToOffload }
+    for base in hooks.forward where explains || last != nil {
       guard let entry = rest else { break }
-      rest = walker.pass(base, entry)
+      rest = walker.pass(base, entry, isLast: !explains && base == last)
+      if !explains && base == last { break }
     }
-    return WalkReport(self, walker, explains: explains).finished(rest)
+    var walk = WalkReport(self, walker, explains: explains).finished(rest)
+    if !explains { walk.isAccepted = .unknown }
+    return walk
   }
 
   private typealias State = Walker.State
@@ -103,7 +113,8 @@ package struct RulesetEvaluator: Sendable {
     _ packet: Packet, _ input: Packet.Device?, _ output: Packet.Device?, _ chains: [Int],
     _ walker: inout Walker
   ) -> State? {
-    let mark = prepared.setsMarkUnseen ? PartialWord(nil) : PartialWord(0)
+    let isMarked = prepared.setsMarkUnseen || mayMarkUnseen
+    let mark = isMarked ? PartialWord(nil) : PartialWord(0)
     let first = PacketFacts.Marks(packet: mark, connection: PartialWord(packet.flow.mark))
     var state = State(marks: first)
     for chain in chains {

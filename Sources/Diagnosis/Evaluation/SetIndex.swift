@@ -109,6 +109,13 @@ struct SetIndex: Sendable {
   /// What an element maps to, or nil.
   func data(_ index: Int) -> Ruleset.Element.Data? { definition.elements?[index].data }
 
+  /// Whether any element names one of these objects; so it is where the elements are not known.
+  func mapsTo<Name: Hashable>(anyOf objects: Set<Name>, _ name: (String) -> Name) -> Bool {
+    definition.elements?.contains { element in
+      if case .object(let object)? = element.data { objects.contains(name(object)) } else { false }
+    } ?? true
+  }
+
   /// Whether an element carries a limit or the like, which may keep it from matching.
   func isConditional(_ index: Int) -> Bool { definition.elements?[index].isConditional ?? true }
 }

@@ -56,6 +56,8 @@ extension WalkReport {
     switch field {
     case "ct helper": return ", but no other connection announced this flow"
     case "meta iifkind", "meta oifkind": return ", but the device has no kind"
+    case "meta skuid", "meta skgid", "meta cgroup":
+      return ", but only packets of this machine's own programs have an owner"
     default: return ""
     }
   }
@@ -120,6 +122,7 @@ extension WalkReport {
       case .accept: ("accepts the packet", "may accept the packet")
       case .drop: ("drops the packet", "may drop the packet")
       case .take: ("takes the packet away", "may take the packet away")
+      case .queue: ("hands the packet to a program", "may hand the packet to a program")
       case .jump, .goto: ("sends the packet there", "may send the packet there")
       case .return: ("sends the packet back", "may send the packet back")
       case .continue, .break: ("lets the packet go on", "lets the packet go on")
@@ -143,6 +146,8 @@ extension PacketFacts {
     case .ct(let key, let side, let into):
       return ct(key, side, marks, into: &registers, at: into) == .no
         ? nil : (into, Self.length(of: key, family))
+    case .fib(let question, let into):
+      return fib(question, into: &registers, at: into) == .yes ? (into, question.length) : nil
     default: return nil
     }
   }

@@ -150,7 +150,8 @@ struct WalkReport {
     switch decision {
     case .accept: .accept
     case .drop: .drop
-    case .take: .queue
+    case .take: .stolen
+    case .queue: .queue
     case .jump(let chain): .jump(name(chain))
     case .goto(let chain): .goto(name(chain))
     case .return: .return

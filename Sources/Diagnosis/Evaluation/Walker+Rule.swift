@@ -66,6 +66,10 @@ extension Walker {
         let lies = run.registers.lies(register, from: from, to: to)
         let now = inverted ? !lies : lies
         truth = run.moving == 0 ? now : pass(now, index, &run)
+      case .among(let register, let ranges, let inverted):
+        let lies =
+          ranges.map { run.registers.lies(register, from: $0.from, to: $0.to) }.max() ?? .no
+        truth = inverted ? !lies : lies
       case .mask(let register, let into, let mask, let xor):
         run.registers.mask(register, into: into, mask: mask, xor: xor)
         truth = .yes
@@ -107,6 +111,11 @@ extension Walker {
         return close(
           run, &state,
           Result(decisions: [decision], mayMiss: run.match != .yes, doubt: run.doubt))
+      case .fib(let question, let into):
+        truth = facts.fib(question, into: &run.registers, at: into)
+      case .object(let set, let register, let mayFail):
+        let found = look(set, register, nil, false, index, &run)
+        truth = found == .yes && mayFail ? .unknown : found
       case .decide(let set, let register):
         guard let result = decide(set, register, index, &run, state) else {
           return finish(run, .next)

@@ -5,71 +5,6 @@ import FlowModel
 /// Where a match cannot be told, both ways are followed and joined again behind it; what it cost is
 /// a certainty, never a truth.
 struct Walker {
-  /// What made a result less than certain.
-  struct Doubt: Hashable {
-    enum Kind {
-      /// The expression cannot be decided.
-      case open
-      /// It can, but as of now: counters grow, and packets change sets.
-      case passing
-      /// Whether a `flow add` succeeds.
-      case offload
-    }
-
-    var rule: Int
-    var expression: Int
-    var kind: Kind
-  }
-
-  /// The packet at one point of its way.
-  struct State {
-    var marks: PacketFacts.Marks
-    /// Whether it comes by here for certain; `doubt` tells why not.
-    var isCertain = true
-    var doubt: Doubt?
-    /// What holds as of now alone, on the way here.
-    var passing: Doubt?
-
-    /// Where either may be the way it came.
-    func joined(_ other: State?) -> State {
-      guard let other else { return self }
-      return State(
-        marks: marks.joined(other.marks), isCertain: isCertain && other.isCertain,
-        doubt: doubt ?? other.doubt, passing: passing ?? other.passing)
-    }
-  }
-
-  /// How far the packet came in a chain.
-  struct Visit {
-    /// How many of its rules were asked; nil when the packet never came.
-    var asked: Int?
-    /// What ended its way in the chain.
-    var end: Ending?
-  }
-
-  struct Ending {
-    var rule: Int
-    var decision: Operation.Decision
-    /// What it rests on that holds as of now alone.
-    var passing: Doubt?
-  }
-
-  /// Why a rule that was asked did not match.
-  struct Failure {
-    var expression: Int
-    var marks: PacketFacts.Marks
-    var facts: PacketFacts
-    /// What it rests on that holds as of now alone.
-    var passing: Doubt?
-  }
-
-  /// What happened on the way, for an account of it.
-  enum Event {
-    case enters(chain: Int)
-    case decides(rule: Int, Operation.Decision, isCertain: Bool)
-    case policy(chain: Int, isCertain: Bool)
-  }
-
   let ruleset: PreparedRuleset
   var facts: PacketFacts
   /// Whether to keep `events`.
@@ -86,12 +21,6 @@ struct Walker {
   var dropper: Dropper?
   /// Whether the ruleset was too large to follow.
   private(set) var isExhausted = false
-
-  /// What dropped a packet.
-  enum Dropper {
-    case rule(Ending)
-    case policy(chain: Int, passing: Doubt?)
-  }
 
   /// How many rules a walk may ask.
   private var budget = 20_000
@@ -114,12 +43,14 @@ struct Walker {
   }
 
   /// Walks one base chain; nil when the packet is dropped for certain.
-  mutating func pass(_ base: Int, _ entry: State) -> State? {
+  ///
+  /// Of the last one that counts (`isLast`) only the rules that may lead to a `flow add` are asked.
+  mutating func pass(_ base: Int, _ entry: State, isLast: Bool = false) -> State? {
     accepted = nil
     mayDrop = false
     dropDoubt = nil
     if isTold { events.append(.enters(chain: base)) }
-    let back = walk(base, entry, depth: 0)
+    let back = walk(base, entry, Place(depth: 0, isLast: isLast))
     if var rest = back.state {
       rest.isCertain = entry.isCertain && back.isLossless
       if isTold { events.append(.policy(chain: base, isCertain: rest.isCertain)) }
@@ -146,14 +77,23 @@ struct Walker {
     var isLossless: Bool
   }
 
-  private mutating func walk(_ place: Int, _ entry: State, depth: Int) -> Back {
+  /// Where a chain is called.
+  private struct Place {
+    let depth: Int
+    /// Nothing behind the call leads to a `flow add`.
+    let isLast: Bool
+  }
+
+  private mutating func walk(_ place: Int, _ entry: State, _ caller: Place) -> Back {
     let rules = ruleset.chains[place].rules
+    let leading = ruleset.chains[place].leading
+    let asking = caller.isLast ? leading : rules.count
     var state: State? = entry
     var returned: State?
     var isLossless = true
     var asked = 0
     var end: Ending?
-    while asked < rules.count, var current = state {
+    while asked < asking, var current = state {
       budget -= 1
       if budget < 0 {
         isExhausted = true
@@ -167,7 +107,7 @@ struct Walker {
         continue
       }
       var step = Step(rule: rule, result: result, before: current, returned: returned)
-      take(&step, depth: depth)
+      take(&step, Place(depth: caller.depth, isLast: caller.isLast && asked >= leading))
       state = step.after
       returned = step.returned
       if step.isLost { isLossless = false }
@@ -220,7 +160,7 @@ struct Walker {
     }
   }
 
-  private mutating func take(_ step: inout Step, depth: Int) {
+  private mutating func take(_ step: inout Step, _ place: Place) {
     let branch = step.branch
     for decision in step.result.decisions {
       if isTold {
@@ -234,15 +174,23 @@ struct Walker {
       case .drop, .take:
         drop(branch, Ending(rule: step.rule, decision: decision, passing: step.before.passing))
         end(decision, &step)
+      case .queue:
+        // What becomes of it then is not the ruleset's to say.
+        var rest = branch
+        rest.isCertain = false
+        rest.doubt = branch.doubt ?? Doubt(rule: step.rule, expression: 0, kind: .open)
+        accepted = rest.joined(accepted)
+        drop(rest, Ending(rule: step.rule, decision: decision, passing: step.before.passing))
+        end(decision, &step)
       case .return:
         step.returned = branch.joined(step.returned)
         step.hasLeft = true
       case .jump(let chain), .goto(let chain):
-        guard chain >= 0, depth < Self.deepest else {
+        guard chain >= 0, place.depth < Self.deepest else {
           lose(branch, &step)
           continue
         }
-        let back = walk(chain, branch, depth: depth + 1)
+        let back = walk(chain, branch, Place(depth: place.depth + 1, isLast: place.isLast))
         if !back.isLossless { step.isLost = true }
         if case .goto = decision {
           step.returned = back.state?.joined(step.returned) ?? step.returned

@@ -7,12 +7,18 @@ package import FlowModel
 package struct Diagnostician: Sendable {
   private(set) var around: Surroundings?
   private var cache = ProspectsCache()
+  /// How many rules may still be asked in this poll.
+  private var work = Self.mostWork
+
+  /// Two seconds of a slow core: a poll is not to wait longer for a ruleset of thousands of rules.
+  private static let mostWork = 6_000_000
 
   package init() {}
 
   /// Takes in what stands around the flows of a snapshot.
   package mutating func update(_ snapshot: Snapshot) {
     cache.beginPoll()
+    work = Self.mostWork
     let parts = SurroundingParts(snapshot)
     if let around, parts.isSame(as: around.parts) { return }
     around = Surroundings(parts, at: snapshot.time, last: around)
@@ -21,11 +27,16 @@ package struct Diagnostician: Sendable {
 
   /// The reason of one flow, briefly; nil for a flow in the best lane that its machine has.
   ///
-  /// Remembered from call to call while neither the flow's state nor its surroundings change.
+  /// Remembered from call to call while neither the flow's state nor its surroundings change. Where
+  /// thousands of rules would have to be asked for thousands of flows, some are not known before the
+  /// next polls.
   package mutating func reason(_ flow: Flow, _ history: FlowHistory? = nil) -> Reason? {
     guard let around, flow.lane != .hardware else { return nil }
-    let flowCase = FlowCase(flow, history, around, cache.prospects(of: flow, around))
+    let flowCase = FlowCase(
+      flow, history, around, cache.prospects(of: flow, around), mayWalk: work > 0)
     let reason = ReasonRules.decide(flowCase)?.reason
+    if flowCase.isHeldBack, reason?.certainty != .certain { return Reason(.unknown, .unknown) }
+    work -= flowCase.work
     if let prospects = flowCase.found { cache.keep(prospects, of: flow, around) }
     return reason
   }

@@ -8,8 +8,16 @@ final class FlowCase {
   private var known: Prospects?
   private var isNew = false
   private var walked: [Walk?] = [nil, nil]
+  /// Whether rules may be asked.
+  private let mayWalk: Bool
+  /// They were to be asked, and might not.
+  private(set) var isHeldBack = false
 
-  init(_ flow: Flow, _ history: FlowHistory?, _ around: Surroundings, _ known: Prospects? = nil) {
+  init(
+    _ flow: Flow, _ history: FlowHistory?, _ around: Surroundings, _ known: Prospects? = nil,
+    mayWalk: Bool = true
+  ) {
+    self.mayWalk = mayWalk
     self.flow = flow
     self.history = history
     self.around = around
@@ -18,6 +26,10 @@ final class FlowCase {
 
   /// What was found out beyond what was known, to be kept.
   var found: Prospects? { isNew ? known : nil }
+  /// How many rules were asked for it, at most.
+  var work: Int {
+    isNew && known?.reach != nil ? 4 * (around.ruleset.map { $0.rules.count + 16 } ?? 0) : 0
+  }
 
   var path: FlowPath {
     if let known { return known.path }
@@ -51,6 +63,10 @@ final class FlowCase {
   var reach: Prospects.Reach {
     let path = path
     if let reach = known?.reach { return reach }
+    guard mayWalk else {
+      isHeldBack = true
+      return Prospects.Reach()
+    }
     let reach = findReach(path)
     known?.reach = reach
     isNew = true
@@ -135,10 +151,11 @@ final class FlowCase {
     return links.map { Packet.Device($0) }
   }
 
-  /// The same for input devices: a VRF may stand in the place of its port.
+  /// The same for input devices: before the forward hook a VRF takes the place of its port
+  /// (`vrf_ip_rcv`).
   private func inputs(_ answer: RouteAnswer) -> [Packet.Device]? {
     guard let devices = devices(answer) else { return nil }
-    return devices + answer.devices.compactMap { around.links.vrf(of: $0).map { .init($0) } }
+    return devices.map { device in around.links.vrf(of: device.index).map { .init($0) } ?? device }
   }
 }
 

@@ -36,13 +36,17 @@ final class Surroundings: Sendable {
       hasSameLinks
       ? last?.links ?? LinkGraph([], [])
       : LinkGraph(parts.links, parts.addresses, parts.neighbors)
-    if let last, parts.ruleset == last.parts.ruleset {
+    if let last, parts.ruleset == last.parts.ruleset,
+      parts.hasHiddenRules == last.parts.hasHiddenRules
+    {
       evaluator = last.evaluator
       traits = last.traits
       pins = last.pins
       ruleText = hasSameLinks ? last.ruleText : parts.ruleText
     } else {
-      evaluator = parts.ruleset.map { RulesetEvaluator($0, links: parts.links) }
+      evaluator = parts.ruleset.map {
+        RulesetEvaluator($0, links: parts.links, mayMarkUnseen: parts.hasHiddenRules)
+      }
       traits = parts.ruleset.map { RulesetTraits($0) }
       pins = LanePins(flows: [], ruleset: parts.ruleset, wallTime: 0)
       ruleText = parts.ruleText
@@ -114,6 +118,7 @@ extension SurroundingParts {
   /// Whether there may be rules that the ruleset does not show: those of the older iptables.
   var hasHiddenRules: Bool {
     machine.modules["ip_tables"].map { $0 == .loaded } ?? true
+      || machine.modules["ip6_tables"] == .loaded
   }
 
   /// What besides nftables may offload flows: connection tracking in tc(8), which Open vSwitch uses

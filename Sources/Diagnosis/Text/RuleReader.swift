@@ -21,11 +21,11 @@ struct RuleReader {
   let rule: Ruleset.Rule
   var symbols: [Int: Symbol] = [:]
   var clauses: [RuleClause] = []
-  private var family: Family?
-  private var l4: L4Protocol?
+  var family: Family?
+  var l4: L4Protocol?
   /// The clauses that say the family and the protocol, which a field of theirs makes needless.
-  private var familyClause: Int?
-  private var l4Clause: Int?
+  var familyClause: Int?
+  var l4Clause: Int?
 
   init(_ printer: RuleText, _ rule: Ruleset.Rule) {
     self.printer = printer
@@ -59,6 +59,12 @@ struct RuleReader {
     case .range(let register, let from, let to, let inverted):
       let symbol = symbol(register, from.count, index)
       comparison(symbol, (inverted ? "!= " : "") + range(from, to, symbol), index)
+    case .among(let register, let ranges, let inverted):
+      let symbol = symbol(register, ranges.first?.from.count ?? 0, index)
+      let words = ranges.map {
+        $0.from == $0.to ? value($0.from, symbol) : range($0.from, $0.to, symbol)
+      }
+      comparison(symbol, "\(inverted ? "!= " : "")\(Self.listed(words))", index)
     case .mask(let register, let into, let mask, let xor):
       var symbol = symbol(register, mask.count, index)
       symbol.mask = mask
@@ -88,7 +94,9 @@ struct RuleReader {
       say(
         (deletes ? "delete" : "add") + " @\(set) { \(words)\(isConditional ? " [limit]" : "") }"
           + (inverted ? " [inverted]" : ""), index)
-    case .objectReference(let type, let name, let map): refer(type, name, map, index)
+    case .objectReference(let type, let name, let map, let key):
+      refer(type, name, map, key, index)
+    case .fib(let question, let into): load(.fib(question), question.length, into, index)
     case .flowOffload(let name): say("flow add @\(name)", index)
     case .statement(let name): say(Self.statement(name), index)
     case .reject: say("reject", index)
@@ -109,6 +117,10 @@ struct RuleReader {
     )
   }
 
+  private static func listed(_ words: [String]) -> String {
+    words.count == 1 ? words[0] : "{ \(words.joined(separator: ", ")) }"
+  }
+
   private static func statement(_ name: String) -> String {
     switch name {
     case "counter", "log", "notrack", "dup", "last": name
@@ -118,8 +130,19 @@ struct RuleReader {
     }
   }
 
-  private mutating func refer(_ type: UInt32?, _ name: String?, _ map: String?, _ index: Int) {
-    let target = name.map { "\"\($0)\"" } ?? map.map { "@\($0)" } ?? "?"
+  private mutating func refer(
+    _ type: UInt32?, _ name: String?, _ map: String?, _ key: Ruleset.Register?, _ index: Int
+  ) {
+    if let map {
+      let keys =
+        key.map { concatenation(at: $0, printer.set(map, of: rule.table)?.keyLength, index) } ?? []
+      let words = keys.map(\.text).joined(separator: " . ")
+      say(
+        "[object] \(words) map @\(map)", index, from: keys.map(\.first).min(),
+        keys.compactMap(\.subject))
+      return
+    }
+    let target = name.map { "\"\($0)\"" } ?? "?"
     switch type {
     case 1: say("counter name \(target)", index)
     case 2: say("quota name \(target)", index)
@@ -183,132 +206,5 @@ struct RuleReader {
   func symbol(_ register: Ruleset.Register, _ length: Int, _ index: Int) -> Symbol {
     symbols[register.offset]
       ?? Symbol(text: "[register]", type: .octets, length: length, first: index)
-  }
-
-  // MARK: Comparisons
-
-  private mutating func comparison(_ symbol: Symbol, _ rest: String, _ index: Int) {
-    say(
-      "\(symbol.text) \(rest)", index, from: symbol.first, kind: .comparison,
-      symbol.subject.map { [$0] } ?? [])
-  }
-
-  private mutating func compare(
-    _ comparison: Ruleset.Comparison, _ register: Ruleset.Register, _ octets: [UInt8], _ index: Int
-  ) -> Int {
-    let symbol = symbol(register, octets.count, index)
-    if symbol.text.hasPrefix("fib "), comparison == .equal,
-      let word = Self.presence(octets)
-    {
-      self.comparison(symbol, word, index)
-      return 1
-    }
-    if comparison == .greaterOrEqual, index + 1 < rule.expressions.count,
-      case .compare(.lessOrEqual, register, let end) = rule.expressions[index + 1]
-    {
-      self.comparison(symbol, range(octets, end, symbol), index + 1)
-      return 2
-    }
-    if symbol.mask != nil, let text = masked(symbol, comparison, octets) {
-      self.comparison(symbol, text, index)
-    } else {
-      let value = value(octets, symbol)
-      // Bits compared as a whole take a word, for without it they would be asked one by one.
-      let equals = symbol.type == .tcpFlags ? "== " : ""
-      self.comparison(symbol, Self.word(comparison, equals) + value, index)
-      if comparison == .equal, symbol.mask == nil { depend(symbol, octets) }
-    }
-    return 1
-  }
-
-  /// What `NFTA_FIB_F_PRESENT` is compared with.
-  private static func presence(_ octets: [UInt8]) -> String? {
-    switch ValueType.number(octets, host: true) {
-    case 0: "missing"
-    case 1: "exists"
-    default: nil
-    }
-  }
-
-  /// Remembers the protocol that a comparison establishes for what comes after it.
-  private mutating func depend(_ symbol: Symbol, _ octets: [UInt8]) {
-    guard let first = octets.first else { return }
-    switch symbol.text {
-    case "meta nfproto":
-      family = first == 2 ? .ipv4 : first == 10 ? .ipv6 : nil
-      familyClause = clauses.count - 1
-    case "meta protocol":
-      let type = ValueType.number(octets, host: false)
-      family = type == 0x0800 ? .ipv4 : type == 0x86dd ? .ipv6 : family
-      familyClause = clauses.count - 1
-    case "meta l4proto":
-      l4 = L4Protocol(rawValue: first)
-      l4Clause = clauses.count - 1
-    case "ip protocol", "ip6 nexthdr":
-      l4 = L4Protocol(rawValue: first)
-      l4Clause = nil
-    default: break
-    }
-  }
-
-  private static func word(_ comparison: Ruleset.Comparison, _ equals: String = "") -> String {
-    switch comparison {
-    case .equal: equals
-    case .notEqual: "!= "
-    case .less: "< "
-    case .lessOrEqual: "<= "
-    case .greater: "> "
-    case .greaterOrEqual: ">= "
-    }
-  }
-
-  private func range(_ from: [UInt8], _ to: [UInt8], _ symbol: Symbol) -> String {
-    value(from, symbol) + "-" + value(to, symbol)
-  }
-
-  private func value(_ octets: [UInt8], _ symbol: Symbol) -> String {
-    let text = symbol.type.text(octets, isSwapped: symbol.isSwapped, devices: printer.devices)
-    if case .address(let family) = symbol.type, octets.count < (family == .ipv4 ? 4 : 16) {
-      return "\(text)/\(octets.count * 8)"
-    }
-    return text
-  }
-
-  /// A comparison of what a mask leaves, in the short form that its type has; else nil.
-  private func masked(
-    _ symbol: Symbol, _ comparison: Ruleset.Comparison, _ octets: [UInt8]
-  ) -> String? {
-    guard let mask = symbol.mask, symbol.xor?.allSatisfy({ $0 == 0 }) ?? true else { return nil }
-    let isZero = octets.allSatisfy { $0 == 0 }
-    let text = { (octets: [UInt8]) in
-      symbol.type.text(octets, isSwapped: symbol.isSwapped, devices: printer.devices)
-    }
-    if case .address = symbol.type, let bits = Self.prefix(mask) {
-      return "\(Self.word(comparison))\(text(octets))/\(bits)"
-    }
-    if symbol.type == .dscp, mask == [0xfc], let value = octets.first {
-      return Self.word(comparison) + text([value >> 2])
-    }
-    if symbol.text == "ip version", mask == [0xf0], let value = octets.first {
-      return Self.word(comparison) + text([value >> 4])
-    }
-    if symbol.type.isBits {
-      if isZero { return (comparison == .equal ? "! " : "") + text(mask) }
-      if comparison == .equal { return "\(text(octets)) / \(text(mask))" }
-    }
-    return "& \(text(mask)) \(Self.word(comparison, "== "))\(text(octets))"
-  }
-
-  /// The length of a mask that is a prefix.
-  static func prefix(_ mask: [UInt8]) -> Int? {
-    var bits = 0
-    var isOver = false
-    for octet in mask {
-      let ones = (~octet).leadingZeroBitCount
-      if isOver && octet != 0 || octet != 0 && octet != UInt8.max << UInt8(8 - ones) { return nil }
-      if ones < 8 { isOver = true }
-      bits += ones
-    }
-    return bits
   }
 }

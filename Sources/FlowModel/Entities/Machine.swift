@@ -70,6 +70,6 @@ package struct Machine: Hashable, Sendable {
   /// The modules that a poll looks for and a recording keeps.
   package static let observedModules = [
     "nf_conntrack", "nf_conntrack_netlink", "nf_tables", "nf_flow_table", "nf_flow_table_inet",
-    "nft_flow_offload", "nfnetlink_cthelper", "ip_tables", "act_ct",
+    "nft_flow_offload", "nfnetlink_cthelper", "ip_tables", "ip6_tables", "act_ct",
   ]
 }

@@ -15,6 +15,8 @@ extension Ruleset {
     case compare(Comparison, Register, [UInt8])
     /// Inside (or, when inverted, outside of) `from` to `to`, both included.
     case range(Register, from: [UInt8], to: [UInt8], inverted: Bool)
+    /// Inside (or, when inverted, outside of) each of some ranges.
+    case among(Register, [ValueRange], inverted: Bool)
     /// `NFT_BITWISE_MASK_XOR`: `into = from & mask ^ xor`.
     case mask(Register, into: Register, mask: [UInt8], xor: [UInt8])
     /// `NFT_BITWISE_LSHIFT` and `_RSHIFT`, over the words as one number.
@@ -27,8 +29,10 @@ extension Ruleset {
     case lookup(set: String, Register, into: Register?, toVerdict: Bool, inverted: Bool)
     /// `dynset`: adds to or updates a set (`NFT_DYNSET_OP_ADD`, `_UPDATE`) or deletes from it.
     case setUpdate(set: String, deletes: Bool, key: Register, inverted: Bool, isConditional: Bool)
-    /// `objref`: `type` as in `Object`; the name is nil where a map chooses the object.
-    case objectReference(type: UInt32?, name: String?, map: String?)
+    /// `objref`: `type` as in `Object`; the name is nil where a map chooses the object, by `key`.
+    case objectReference(type: UInt32?, name: String?, map: String?, key: Register?)
+    /// `fib`: what routing would make of a packet.
+    case fib(RouteQuestion, into: Register)
     /// The flowtable to offload to: `flow add @name`.
     case flowOffload(String)
     /// Leaves packet and verdict alone: `counter`, `log`, `last`, `dup`, `notrack`, NAT.
@@ -38,9 +42,20 @@ extension Ruleset {
     /// `queue`, `synproxy`, `tproxy`, `fwd`: takes the packet away.
     case takesAway(name: String)
     /// May or may not match, by what a conntrack entry does not tell: `limit`, `quota`, `connlimit`,
-    /// `fib`, `rt`, `socket`, `osf`, `exthdr`, `numgen`, `hash`, `xfrm`, `tunnel`, `inner`, `match`, and
+    /// `rt`, `socket`, `osf`, `exthdr`, `numgen`, `hash`, `xfrm`, `tunnel`, `inner`, `match`, and
     /// whatever is newer than this program. The register that it fills is unknown then.
     case undecidable(name: String, detail: String?, into: Register?, length: Int)
+  }
+
+  /// From one value to another, both included, as they lie in a register.
+  package struct ValueRange: Hashable, Sendable {
+    package var from: [UInt8]
+    package var to: [UInt8]
+
+    package init(from: [UInt8], to: [UInt8]) {
+      self.from = from
+      self.to = to
+    }
   }
 
   /// `enum nft_payload_bases`.

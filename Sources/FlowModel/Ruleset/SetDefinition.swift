@@ -113,6 +113,9 @@ extension Ruleset {
     /// The helper that a ct helper object sets: `NFTA_CT_HELPER_NAME`.
     package var helper: String?
 
+    /// Whether objects of a type may keep a rule from matching: quota, limit, connlimit.
+    package static func isCondition(_ type: UInt32) -> Bool { [2, 4, 5].contains(type) }
+
     package init(table: TableName, name: String, type: UInt32, helper: String? = nil) {
       self.table = table
       self.name = name

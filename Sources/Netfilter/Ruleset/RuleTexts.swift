@@ -55,7 +55,8 @@ package struct RuleTexts: Equatable, Sendable {
           }
           continue
         }
-        var text = words
+        // What nft leaves out of an iptables rule (`# xt_comment`) may leave a gap at its head.
+        var text = String(words.drop { $0 == " " })
         if depth == 2, words == "}", let start = opening {
           text = "\(start) \(inner.joined(separator: "; ")) }"
           opening = nil

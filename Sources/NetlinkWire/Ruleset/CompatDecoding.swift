@@ -17,6 +17,10 @@ extension Ruleset.Expression {
     case "comment": return [.statement(name: "comment")]
     case "conntrack":
       if let state = try conntrackState(bytes, fields) { return state }
+    case "multiport":
+      if let ports = try ports(bytes, fields) { return ports }
+    case "addrtype":
+      if let type = try addressType(bytes, fields) { return type }
     default: break
     }
     return [.undecidable(name: "match", detail: name, into: nil, length: 0)]
@@ -32,6 +36,8 @@ extension Ruleset.Expression {
       return [.reject]
     case "NFQUEUE", "TPROXY":
       return [.takesAway(name: name ?? "")]
+    case "CT", "NOTRACK":
+      return [.statement(name: isUntracking(name, bytes, fields) ? "notrack" : name ?? "")]
     case "MARK":
       if let mark = try setMark(bytes, fields) { return mark }
     case "CONNMARK":
@@ -69,6 +75,67 @@ extension Ruleset.Expression {
       .mask(scratch, into: scratch, mask: octets(mask), xor: none),
       .compare(inverted & 1 != 0 ? .equal : .notEqual, scratch, none),
     ]
+  }
+
+  /// `-m multiport`, of source or destination: `struct xt_multiport_v1`.
+  private static func ports(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> [Ruleset.Expression]? {
+    guard try fields.number(CompatAttribute.revision, bytes) == 1,
+      let info = fields[CompatAttribute.info], info.length >= 48
+    else { return nil }
+    let side = bytes.host(UInt8.self, at: info.start)
+    let count = Int(bytes.host(UInt8.self, at: info.start + 1))
+    // XT_MULTIPORT_SOURCE and _DESTINATION; the third is either of them.
+    guard side < 2, count <= 15 else { return nil }
+    var ranges: [Ruleset.ValueRange] = []
+    var index = 0
+    while index < count {
+      let from = bytes.host(UInt16.self, at: info.start + 2 + 2 * index)
+      // Its flag says that the next one is where it ends.
+      if bytes.host(UInt8.self, at: info.start + 32 + index) != 0 { index += 1 }
+      guard index < count else { return nil }
+      let to = bytes.host(UInt16.self, at: info.start + 2 + 2 * index)
+      ranges.append(Ruleset.ValueRange(from: big(from), to: big(to)))
+      index += 1
+    }
+    let inverted = bytes.host(UInt8.self, at: info.start + 47) != 0
+    return [
+      .payload(base: .transport, offset: 2 * Int(side), length: 2, into: scratch),
+      .among(scratch, ranges, inverted: inverted),
+    ]
+  }
+
+  /// `-m addrtype --dst-type`, when it asks for nothing else: `struct xt_addrtype_info_v1`.
+  private static func addressType(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> [Ruleset.Expression]? {
+    guard try fields.number(CompatAttribute.revision, bytes) == 1,
+      let info = fields[CompatAttribute.info], info.length >= 8,
+      bytes.host(UInt16.self, at: info.start) == 0
+    else { return nil }
+    let types = bytes.host(UInt16.self, at: info.start + 2)
+    // XT_ADDRTYPE_INVERT_DEST, and no device that the address must lie on.
+    let flags = bytes.host(UInt32.self, at: info.start + 4)
+    guard flags & ~2 == 0, types != 0 else { return nil }
+    // A bit for each RTN_*.
+    let ranges = (0..<16).filter { types & 1 << UInt16($0) != 0 }.map {
+      Ruleset.ValueRange(from: octets(UInt32($0)), to: octets(UInt32($0)))
+    }
+    return [
+      .fib(Ruleset.RouteQuestion(keys: .destination, result: .type), into: scratch),
+      .among(scratch, ranges, inverted: flags & 2 != 0),
+    ]
+  }
+
+  /// `-j NOTRACK`, and `-j CT --notrack`: `struct xt_ct_target_info` begins with its flags.
+  private static func isUntracking(
+    _ name: String?, _ bytes: RawSpan, _ fields: ExpressionFields
+  ) -> Bool {
+    guard name == "CT" else { return true }
+    guard let info = fields[CompatAttribute.info], info.length >= 2 else { return false }
+    // XT_CT_NOTRACK
+    return bytes.host(UInt16.self, at: info.start) & 1 != 0
   }
 
   /// `-j MARK`: `struct xt_mark_tginfo2`.
@@ -115,6 +182,10 @@ extension Ruleset.Expression {
       return [.ct(.mark, direction: nil, into: scratch), .metaSet(.mark, from: scratch)]
     default: return nil
     }
+  }
+
+  private static func big(_ port: UInt16) -> [UInt8] {
+    [UInt8(truncatingIfNeeded: port >> 8), UInt8(truncatingIfNeeded: port)]
   }
 
   /// A number as it lies in a register, in host order.

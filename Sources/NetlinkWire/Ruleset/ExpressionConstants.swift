@@ -115,6 +115,7 @@ enum DynsetAttribute {
 enum ObjectReferenceAttribute {
   static let type: UInt16 = 1
   static let name: UInt16 = 2
+  static let key: UInt16 = 3
   static let map: UInt16 = 4
 }
 

@@ -48,6 +48,7 @@ extension Ruleset.Expression {
     case "lookup": [try lookup(bytes, fields)]
     case "dynset": [try setUpdate(bytes, fields)]
     case "objref": [try objectReference(bytes, fields)]
+    case "fib": [try routeQuestion(bytes, fields)]
     case "flow_offload": [try flowOffload(bytes, fields)]
     case "counter", "log", "last", "dup", "notrack", "nat", "masq", "redir":
       [.statement(name: name)]
@@ -169,7 +170,21 @@ extension Ruleset.Expression {
     .objectReference(
       type: try fields.number(ObjectReferenceAttribute.type, bytes),
       name: fields.text(ObjectReferenceAttribute.name, bytes),
-      map: fields.text(ObjectReferenceAttribute.map, bytes))
+      map: fields.text(ObjectReferenceAttribute.map, bytes),
+      key: try fields.optionalRegister(ObjectReferenceAttribute.key, bytes, room: 1))
+  }
+
+  private static func routeQuestion(
+    _ bytes: RawSpan, _ fields: ExpressionFields
+  ) throws(DecodeError) -> Ruleset.Expression {
+    let register = try fields.register(FibAttribute.destination, bytes)
+    let flags = try fields.number(FibAttribute.flags, bytes) ?? 0
+    guard let number = try fields.number(FibAttribute.result, bytes),
+      let result = Ruleset.RouteQuestion.Result(rawValue: number)
+    else { return .undecidable(name: "fib", detail: nil, into: register, length: 16) }
+    return .fib(
+      Ruleset.RouteQuestion(keys: Ruleset.RouteQuestion.Keys(rawValue: flags), result: result),
+      into: register)
   }
 
   private static func flowOffload(

@@ -17,12 +17,6 @@ extension Ruleset.Expression {
       }
       let length = try fields.length(ExthdrAttribute.length, bytes)
       return try filling(name, bytes, fields, ExthdrAttribute.destination, max(length, 4))
-    case "fib":
-      return .undecidable(
-        name: name, detail: try fib(bytes, fields),
-        into: try fields.register(FibAttribute.destination, bytes),
-        // NFT_FIB_RESULT_OIFNAME takes a name's length.
-        length: try fields.number(FibAttribute.result, bytes) == 2 ? 16 : 4)
     // The first attribute is the destination; the longest are IPv6 addresses and names.
     case "rt", "osf", "xfrm": return try filling(name, bytes, fields, 1, 16)
     case "numgen": return try filling(name, bytes, fields, 1, 4)
@@ -70,19 +64,5 @@ extension Ruleset.Expression {
     let over = (try fields.number(LimitAttribute.flags, bytes) ?? 0) & 1 != 0
     let isBytes = try fields.number(LimitAttribute.type, bytes) == 1
     return (over ? "over " : "") + "\(number)" + (isBytes ? " bytes" : "") + "/" + per
-  }
-
-  /// As nft(8) writes it: `saddr . iif oif`, `daddr type`.
-  private static func fib(
-    _ bytes: RawSpan, _ fields: ExpressionFields
-  ) throws(DecodeError) -> String? {
-    let flags = try fields.number(FibAttribute.flags, bytes) ?? 0
-    let keys = ["saddr", "daddr", "mark", "iif", "oif"].enumerated().filter {
-      flags & (1 << UInt32($0.offset)) != 0
-    }
-    let results = [1: "oif", 2: "oifname", 3: "type"] as [UInt32: String]
-    guard let number = try fields.number(FibAttribute.result, bytes), let result = results[number]
-    else { return nil }
-    return keys.map(\.element).joined(separator: " . ") + " " + result
   }
 }

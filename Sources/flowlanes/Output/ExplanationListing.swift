@@ -13,6 +13,8 @@ nonisolated struct ExplanationListing {
   private var facts = ReadingFacts(showsReason: true)
   private var words = FlowWords(.json)
   private var output = StandardOutput()
+  /// Whether there was anything to explain at all.
+  private var hasSeen = false
 
   /// - Parameter columns: the terminal's width, or nil where nobody looks and lines stay whole.
   init(json: Bool, filter: FlowFilter, glyphs: Glyphs, showsSteps: Bool, columns: Int?) {
@@ -25,12 +27,15 @@ nonisolated struct ExplanationListing {
 
   /// Takes in a snapshot; what is explained is the last one, by the history that all have told.
   mutating func take(_ snapshot: Snapshot) {
+    hasSeen = true
     facts.store.apply(snapshot)
     facts.diagnostician.update(snapshot)
+    facts.pins = LanePins(snapshot)
   }
 
-  /// Writes the explanations.
+  /// Writes the explanations; without a snapshot there is nothing to be said, good or bad.
   mutating func write() {
+    guard hasSeen else { return }
     var scratch = TextBuffer()
     let store = facts.store
     var places = store.records.indices.filter { !store.records[$0].hasEnded }
@@ -46,7 +51,11 @@ nonisolated struct ExplanationListing {
       if isJSON { writeJSON(record, explanation) } else { writeText(record, explanation) }
       output.flushIfFull()
     }
-    if !isJSON { output.text.append(sums.line + "\n") }
+    if !isJSON {
+      let isNarrowed = sums.isEmpty && !filter.text.isEmpty
+      output.text.append(
+        (isNarrowed ? "No flow that matches needs an explanation." : sums.line) + "\n")
+    }
     output.flush()
   }
 
@@ -101,6 +110,8 @@ nonisolated struct ExplanationListing {
 /// How many flows of each lane have which reason.
 nonisolated struct ReasonSums {
   private var counts: [Lane: [ReasonCode: Int]] = [:]
+
+  var isEmpty: Bool { counts.isEmpty }
 
   mutating func count(_ reason: Reason, _ lane: Lane) {
     counts[lane, default: [:]][reason.code, default: 0] += 1

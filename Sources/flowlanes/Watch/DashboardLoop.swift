@@ -13,11 +13,17 @@ final class DashboardLoop {
   private let feed: any FlowFeed
   private var themes: ThemeCycle
   private let controller = FlowController()
+  private let keeper: PinKeeper
+  private let log: ActionLog?
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
 
-  init(model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle) {
+  init(
+    model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle, log: ActionLog?
+  ) {
+    keeper = PinKeeper(controller)
+    self.log = log
     self.model = model
     self.terminal = terminal
     self.feed = feed
@@ -30,7 +36,9 @@ final class DashboardLoop {
     watchKeys()
     feed.start { [self] event in
       switch event {
-      case .snapshot(let snapshot): handle(.snapshot(snapshot))
+      case .snapshot(let snapshot):
+        handle(.snapshot(snapshot))
+        keepPins(snapshot)
       case .failed(let sentence): handle(.pollFailed(sentence))
       case .ended(let sentence): handle(.ended(sentence))
       }
@@ -106,6 +114,15 @@ final class DashboardLoop {
     }
   }
 
+  /// Looks after pins, where anything may be changed at all.
+  private func keepPins(_ snapshot: Snapshot) {
+    guard model.settings.refusal == nil else { return }
+    keeper.look(at: model.newest.pins, snapshot) { [self] results in
+      log?.append(.unpin, results)
+      handle(.acted(.unpin, results))
+    }
+  }
+
   private func act(_ request: ActionRequest) {
     let controller = controller
     let all = request.flows.count
@@ -115,6 +132,7 @@ final class DashboardLoop {
           MainActor.assumeIsolated { handle(.progress(done: done, of: all)) }
         }
       }
+      log?.append(request.action, results)
       handle(.acted(request.action, results))
       if request.action == .flush, results.count <= Self.mostFollowed { follow(results) }
     }

@@ -18,6 +18,15 @@ import Testing
     return builder.walk(packet).offloads[0]
   }
 
+  /// nft(8) swaps a protocol's one octet in units of two, which changes nothing.
+  @Test func lessThanAUnitIsNotSwapped() {
+    let condition: Expressions = [
+      .meta(.l4, into: r1), .byteorder(r1, into: r1, length: 1, size: 2),
+      .compare(.equal, r1, [6]),
+    ]
+    #expect(reach(condition).isReached == .yes)
+  }
+
   /// At the forward hook destinations are translated, sources are not.
   @Test func addressesBetweenTheTranslations() {
     var flow = Make.flow("10.0.1.2", 40000, to: "192.0.2.1", 8080)

@@ -179,7 +179,12 @@ import Testing
       var dice = Dice(UInt64(seed))
       let ruleset = ruleset(&dice)
       let packet = packet(&dice)
-      let walk = RulesetEvaluator(ruleset).forward(packet)
+      let evaluator = RulesetEvaluator(ruleset)
+      let walk = evaluator.forward(packet)
+      let reached = { (walk: Walk) in
+        Dictionary(walk.offloads.map { ($0.rule, $0.isReached) }) { max($0, $1) }
+      }
+      #expect(reached(walk) == reached(evaluator.forward(packet, explains: false)), "seed \(seed)")
       for attempt in 0..<6 {
         var run = ConcreteRun(ruleset, packet, Dice(UInt64(seed * 100 + attempt)))
         let isAccepted = run.run()

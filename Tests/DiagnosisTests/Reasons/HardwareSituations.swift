@@ -12,7 +12,10 @@ enum HardwareSituations {
     Situation(best: "no flowtable at all: something else offloaded it", P.offloaded()) {
       $0.flowtables = []
     },
-    Situation("a device could", .noHardwareFlag, P.offloaded()) {
+    Situation("both devices could", .noHardwareFlag, P.offloaded()) {
+      $0.features = features(lan: .off, wan: .off)
+    },
+    Situation("one device could, and the other not", .noHardwareFlag, .likely, P.offloaded()) {
       $0.features = features(lan: .off, wan: .none)
     },
     Situation("nobody says what devices can", .noHardwareFlag, .unknown, P.offloaded()) {

@@ -120,6 +120,55 @@ def test_rules_that_nothing_reaches():
         is_healthy()
 
 
+def test_rules_that_ask_for_too_much():
+    offloads = f"chain forward {{ {FILTER} %s flow add @f; }}"
+    with Router():
+        breaks(table(offloads % "ct state new"), "rule-reach")
+        breaks(table("set fast { type ipv4_addr; }\n" + offloads % "ip daddr @fast ct state established"),
+               "rule-set")
+        breaks("nft delete table inet filter; nft -f - <<'RULES'\ntable ip filter {\n"
+               "flowtable f { hook ingress priority filter; devices = { lan0, wan0 }; counter; }\n"
+               f"{OFFLOADS}\n}}\nRULES", "rule-family", "warn")
+        shell("nft flush ruleset; nft add table inet filter")
+        shell(table(OFFLOADS))
+        with Traffic("cli") as traffic:
+            # A mark that nothing sets: the flows themselves tell.
+            shell(table(offloads % "ct mark 5 ct state established"))
+            traffic.open("web", "tcp", "203.0.113.2", 80, every=0.05)
+            breaks("true", "flow-rules", "warn")
+        shell(table(OFFLOADS))
+        is_healthy()
+
+
+def test_others_that_end_the_way():
+    with Router():
+        breaks(table(OFFLOADS) + "\nnft -f - <<'RULES'\ntable inet early {\nchain every { type filter hook "
+               "forward priority -10; policy drop\nct state new accept\n}\n}\nRULES", "rule-reach")
+        breaks("nft 'flush chain inet early every; add rule inet early every ct state established drop;"
+               " add chain inet early every { policy accept; }'", "rule-reach")
+        shell("nft delete table inet early")
+        breaks(table("chain aside { counter\n }\n" + f"chain forward {{ {FILTER} goto aside; }}")
+               + "\nnft add rule inet filter forward ct state established flow add @f", "rule-reach")
+        breaks(table(OFFLOADS) + "\nnft insert rule inet filter forward queue num 3 bypass", "rule-reach")
+        shell(table(OFFLOADS))
+        breaks("iptables-nft -t raw -A PREROUTING -j CT --notrack", "notrack")
+        shell("nft delete table ip raw")
+        is_healthy()
+
+
+def test_devices_and_ways_that_came_later():
+    with Router():
+        shell("ip link add dum0 type dummy; ip link set dum0 up")
+        breaks(table(OFFLOADS, devices="lan0, dum0"), "device-coverage")
+        shell("ip link del dum0")
+        shell(table(OFFLOADS))
+        breaks("ip link add wan1 type veth peer name wan1x; ip link set wan1 up; ip link set wan1x up;"
+               " ip addr add 192.0.2.1/24 dev wan1; ip route add default via 192.0.2.2", "device-coverage")
+        shell("ip link del wan1")
+        shell(table(OFFLOADS))
+        breaks("sysctl -qw net.netfilter.nf_flowtable_udp_timeout=0", "flowtable-timeout")
+        is_healthy()
+
 def test_what_only_makes_it_worse():
     with Router():
         breaks("sysctl -qw net.netfilter.nf_conntrack_acct=0", "accounting", "warn")
@@ -137,6 +186,8 @@ def test_what_only_makes_it_worse():
     if MODULE:
         with Router(LANES="hardware"):
             breaks("tc qdisc add dev hwlan0 root htb", "qdisc", "warn")
+        with Router(LANES="both"):
+            breaks("true", "flowtable-overlap", "warn")
 
 
 def test_a_recording_is_examined_like_the_router():

@@ -14,7 +14,7 @@ sys.path.append(str(HERE / "reasons"))
 import judge  # noqa: E402  (found in reasons)
 import network  # noqa: E402
 
-GROUPS = ("matches", "chains", "paths", "states", "shapes", *(["hardware"] if MODULE else []))
+GROUPS = ("matches", "asked", "chains", "paths", "ways", "states", "shapes", "beside", *(["hardware"] if MODULE else []))
 
 
 @contextlib.contextmanager
@@ -27,10 +27,10 @@ def scene():
             print(judge.table(), flush=True)
 
 
-def add(case):
-    globals()[f"test_{case.title}"] = lambda traffic: judge.judge(case, traffic)
+def add(group, case):
+    globals()[f"test_{group}: {case.title}"] = lambda traffic: judge.judge(case, traffic)
 
 
 for group in GROUPS:
     for case in importlib.import_module(group).CASES:
-        add(case)
+        add(group, case)

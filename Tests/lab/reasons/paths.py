@@ -85,12 +85,13 @@ CASES = [
     Case("clients on a bridge, and its port", on("lan1", "wan0"), [fast(src=BRIDGED)]),
     Case("clients on a bridge, and just the bridge", on("br0", "wan0"),
          [upper("input-device", src=BRIDGED)], mend=listing("lan1")),
-    Case("a bond as the way out", on("lan0", "bond0"), [fast(host="10.6.0.2")],
+    Case("a bond as the way out", on("lan0", "bond0"), [fast(host="10.6.0.2", slow="none")],
          before="modprobe bonding max_bonds=0; ip link add bond0 type bond mode active-backup;"
                 " ip link set wan1 down; ip link set wan1 master bond0; ip link set bond0 up; ip link set wan1 up;"
-                " ip addr add 10.6.0.1/24 dev bond0; ip -n srv addr add 10.6.0.2/24 dev eth1",
+                " ip addr add 10.6.0.1/24 dev bond0; ip -n srv addr add 10.6.0.2/24 dev eth1;"
+                " ip -n srv route replace 192.168.1.0/24 via 10.6.0.1",
          after="ip link del bond0; ip link set wan1 up; ip addr add 192.0.2.1/24 dev wan1 || true;"
-               " ip -n srv addr del 10.6.0.2/24 dev eth1"),
+               " ip -n srv addr del 10.6.0.2/24 dev eth1; ip -n srv route del 192.168.1.0/24 || true"),
     Case("begins on this router", on("lan0", "wan0"),
          [out("local", sure=True, origin="rtr"), out("local", sure=True, origin="rtr", kind="udp", port=53),
           out("local", sure=True, origin="rtr", host=SERVER6)]),

@@ -37,4 +37,34 @@ extension Examination {
           ? examples[device]?.remedies ?? [] : devicesRemedies(main, adding: below))
     ]
   }
+
+  /// Flows that no rule offloads, when none is offloaded though there are some to be.
+  ///
+  /// Rules may leave out what they like; that they leave out everything is worth a word.
+  func flowRules() -> [Check] {
+    guard offloadedCount == 0, !flowtables.isEmpty, snapshot.ruleset != nil, snapshot.routes != nil
+    else { return [] }
+    var diagnostician = Diagnostician()
+    diagnostician.update(snapshot)
+    var count = 0
+    var example: Explanation?
+    for flow in snapshot.flows.prefix(Self.most) where flow.l4 == .tcp || flow.l4 == .udp {
+      guard let reason = diagnostician.reason(flow), reason.certainty >= .likely else { continue }
+      switch reason.code {
+      case .noRule:
+        count += 1
+        example = example ?? diagnostician.explain(flow)
+      // These would be offloaded, or never are.
+      case .idle, .waiting, .unreplied, .notEstablished, .closing: return []
+      default: break
+      }
+    }
+    guard let example else { return [] }
+    return [
+      Check(
+        "flow-rules", .warn,
+        "No flow is offloaded, and of \(count) that could be no rule offloads any. Of one of them:"
+          + " \(example.text)", example.remedies)
+    ]
+  }
 }

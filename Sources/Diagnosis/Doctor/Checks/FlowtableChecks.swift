@@ -261,34 +261,6 @@ extension Examination {
         devicesRemedies(flowtable, adding: below))
     ]
   }
-
-  /// Whether two flowtables, one of them for hardware, share a device.
-  func overlap() -> [Check] {
-    let tables = flowtables
-    for (i, one) in tables.enumerated() {
-      for other in tables[(i + 1)...]
-      where one.flags.contains(.offload) || other.flags.contains(.offload) {
-        let shared = one.devices.filter { other.devices.contains($0) }
-        guard !shared.isEmpty else { continue }
-        return [
-          Check(
-            "flowtable-overlap", .warn,
-            "Flowtables \(one.label) and \(other.label) share \(shared.listed): a driver may serve"
-              + " only one of them.",
-            [
-              Remedy(
-                "Keep one, and let its rules offload to it.",
-                command: NftCommand.lines([
-                  NftCommand.table(other.family, other.table).flatMap { table in
-                    NftCommand.word(other.name).map { "nft delete flowtable \(table) \($0)" }
-                  }
-                ]))
-            ])
-        ]
-      }
-    }
-    return []
-  }
 }
 
 extension Flowtable {

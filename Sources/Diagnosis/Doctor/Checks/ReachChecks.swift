@@ -17,6 +17,7 @@ extension Examination {
     }
     let evaluator = RulesetEvaluator(ruleset)
     var culprits: [Walk.Obstacle: Int] = [:]
+    if let rule = rulesForFirstPackets(rules).first { return [complaint(ofState: rule)] }
     for packet in probes() {
       let walk = evaluator.forward(packet)
       guard !walk.offloads.isEmpty else { continue }
@@ -43,6 +44,10 @@ extension Examination {
       let place = "\(rule.table.family.name) \(rule.table.name) \(rule.chain)"
       text += ": a rule before it ends their way (\(verdict.word)), "
       text += "`\(quoted(rule).line)` in chain \(place)."
+      if verdict == .drop {
+        remedy = letThrough(rule.table, rule.chain, before: rule.handle)
+        break
+      }
       let isInSameChain = rule.table == flowRule.rule.table && rule.chain == flowRule.rule.chain
       remedy = Remedy(
         "Offload before that rule.",
@@ -52,6 +57,7 @@ extension Examination {
     case .policy(let chain):
       text += ": the policy of chain \(chain.table.family.name) \(chain.table.name) \(chain.name)"
       text += " drops them before."
+      remedy = letThrough(chain.table, chain.name)
     case .otherHook(let chain):
       text += ": its chain \(chain) is not at the forward hook."
     case .notCalled(let chain, _, _):
@@ -62,8 +68,21 @@ extension Examination {
     return Check("rule-reach", .fail, text, remedy.map { [$0] } ?? [])
   }
 
+  /// Accepts in a chain what is established, before a rule or at its end.
+  private func letThrough(
+    _ table: Ruleset.TableName, _ chain: String, before handle: UInt64? = nil
+  ) -> Remedy? {
+    guard let place = NftCommand.table(table.family.name, table.name),
+      let chain = NftCommand.word(chain)
+    else { return nil }
+    let verb = handle.map { "insert rule \(place) \(chain) position \($0)" }
+    return Remedy(
+      "Let established flows pass there.",
+      command: "nft '\(verb ?? "add rule \(place) \(chain)") ct state established,related accept'")
+  }
+
   /// Packets of established flows between each two routed devices, in both directions.
-  private func probes() -> [Packet] {
+  func probes() -> [Packet] {
     let links = routedLinks.prefix(5)
     var packets: [Packet] = []
     for from in links {
@@ -131,11 +150,11 @@ extension Examination {
   }
 
   /// The rule as nft(8) prints it.
-  private func quoted(_ rule: Ruleset.Rule) -> QuotedRule {
+  func quoted(_ rule: Ruleset.Rule) -> QuotedRule {
     RuleText(snapshot.ruleset ?? Ruleset(), links: snapshot.links).quoted(rule)
   }
 
-  private func replacement(for rule: Ruleset.Rule) -> String? {
+  func replacement(for rule: Ruleset.Rule) -> String? {
     guard let table = NftCommand.table(rule.table.family.name, rule.table.name),
       let chain = NftCommand.word(rule.chain),
       let flowtable = offloadRules?.first(where: { $0.rule == rule }).flatMap({

@@ -175,18 +175,12 @@ extension Examination {
           "notrack", .fail,
           "Chain \(chain.table.family.name) \(chain.table.name) \(chain.name) takes every packet from"
             + " connection tracking (notrack), so no flow can be offloaded.",
-          [Remedy("Delete the rule.", command: delete(rule))])
+          [Remedy("Delete the rule.", command: NftCommand.deleteRule(rule))])
       ]
     }
     return []
   }
 
-  private func delete(_ rule: Ruleset.Rule) -> String? {
-    guard let table = NftCommand.table(rule.table.family.name, rule.table.name),
-      let chain = NftCommand.word(rule.chain)
-    else { return nil }
-    return "nft delete rule \(table) \(chain) handle \(rule.handle)"
-  }
 }
 
 extension Ruleset.Verdict {

@@ -92,7 +92,7 @@ extension Examination {
   }
 
   /// Whether two devices have an address of a family: between fewer, nothing is forwarded.
-  private func hasNetworks(_ family: Family) -> Bool {
+  func hasNetworks(_ family: Family) -> Bool {
     let routed = Set(routedLinks.map(\.index))
     let links = snapshot.addresses.filter {
       ($0.address.ipv4 != nil) == (family == .ipv4) && !$0.address.isOfLinkAlone

@@ -30,12 +30,18 @@ enum DeviceRule: ReasonRule {
     guard flow.around.behavior.requiresDevices != true, flow.around.otherOffloader == nil,
       let flowtables = flow.around.flowtables, !flowtables.isEmpty
     else { return nil }
-    let all = Array(flowtables.indices)
-    guard flow.coverage(.original, by: all) == .missing,
-      flow.coverage(.reply, by: all) == .missing
-    else { return nil }
-    return Reason(
-      .halfOffloaded, flow.around.behavior.requiresDevices == false ? .certain : .likely)
+    // Of those that its rules name: which one took it is not told.
+    guard isOutside(flow, of: flow.flowtables) else { return nil }
+    let isSure =
+      flow.around.behavior.requiresDevices == false
+      && isOutside(flow, of: Array(flowtables.indices))
+    return Reason(.halfOffloaded, isSure ? .certain : .likely)
+  }
+
+  /// Whether neither direction's packets meet any of some flowtables.
+  private static func isOutside(_ flow: FlowCase, of flowtables: [Int]) -> Bool {
+    flow.coverage(.original, by: flowtables) == .missing
+      && flow.coverage(.reply, by: flowtables) == .missing
   }
 
   private static func missing(_ input: Coverage, _ output: Coverage) -> ReasonCode? {
@@ -65,7 +71,10 @@ enum DeviceRule: ReasonRule {
     }
     let other = isInput && flow.flow.lane == .software ? flow.deviceName(.reply) : nil
     if let other {
-      text = "Neither of its devices, \(device ?? "?") and \(other), is in a flowtable: it has the "
+      let all = Array((flow.around.flowtables ?? []).indices)
+      let place =
+        isOutside(flow, of: all) ? "a flowtable" : "the flowtable \(flowtable.map(flow.name) ?? "")"
+      text = "Neither of its devices, \(device ?? "?") and \(other), is in \(place): it has the "
       text += "flag, and every packet goes the slow way"
     } else if flow.around.behavior.requiresDevices == true {
       text += ", and \(flow.kernelWord) offloads no such flow"

@@ -15,8 +15,8 @@ enum IdleRule: ReasonRule {
       return Reason(.idle, isRead && reach.now == .yes ? .certain : .likely)
     }
     if let age = silence.byTimeout, age >= timeout { return Reason(.idle, .likely) }
-    // It fell back, and no packet came since: one would have taken it back.
-    if silence.wasFaster == true, silence.watched ?? 0 > 0 { return Reason(.idle, .likely) }
+    // It fell back, and no packet is known to have come since: one would have taken it back.
+    if silence.wasFaster == true, silence.watched != 0 { return Reason(.idle, .likely) }
     return Silence.leftFastPath(flow) ? Reason(.idle, .likely) : nil
   }
 

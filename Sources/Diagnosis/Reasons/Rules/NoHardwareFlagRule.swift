@@ -10,13 +10,12 @@ enum NoHardwareFlagRule: ReasonRule {
     let candidates = flow.flowtables
     let flagged = candidates.count { flowtables[$0].flags.contains(.offload) }
     guard flagged < candidates.count else { return nil }
-    switch HardwareText.canOffload(flow) {
-    case .no: return nil
-    case .unknown: return Reason(.noHardwareFlag, .unknown)
-    case .yes:
-      let isSure = flagged == 0 && flow.around.otherOffloader == nil
-      return Reason(.noHardwareFlag, isSure ? .certain : .likely)
-    }
+    let abilities = HardwareText.canOffload(flow)
+    if abilities == [.no] { return nil }
+    guard abilities.contains(.yes) else { return Reason(.noHardwareFlag, .unknown) }
+    // A device that cannot offload keeps the flag from a flowtable which it shares with others.
+    let isSure = abilities == [.yes] && flagged == 0 && flow.around.otherOffloader == nil
+    return Reason(.noHardwareFlag, isSure ? .certain : .likely)
   }
 
   static func explain(_ flow: FlowCase, _ reason: Reason) -> Explanation {

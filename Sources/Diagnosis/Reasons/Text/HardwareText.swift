@@ -14,24 +14,21 @@ enum HardwareText {
     return !flowtables.isEmpty && flowtables.allSatisfy { $0.flags.contains(.offload) }
   }
 
-  /// Whether a device of the flow can offload: its driver says so, or some flowtable with
-  /// `flags offload` has it, which the kernel allows only for such devices.
-  static func canOffload(_ flow: FlowCase) -> Walk.Truth {
+  /// What the devices of the flow can: their drivers say so, or some flowtable with `flags offload`
+  /// has them, which the kernel allows only for such devices.
+  static func canOffload(_ flow: FlowCase) -> Set<Walk.Truth> {
     let devices = devices(flow)
-    var truth =
-      devices.count == flow.wantedDevices.count && devices.count > 0 ? Walk.Truth.no : .unknown
-    for device in devices {
-      let isBound =
-        flow.around.flowtables?.contains { $0.flags.contains(.offload) && $0.lists(device.name) }
-        ?? false
-      guard let features = flow.around.features(of: device.index) else {
-        if isBound { return .yes }
-        truth = max(truth, .unknown)
-        continue
-      }
-      if isBound || features.canOffload || features.hardwareOffload { return .yes }
-    }
-    return truth
+    guard devices.count == flow.wantedDevices.count, !devices.isEmpty else { return [.unknown] }
+    return Set(devices.map { canOffload($0, flow) })
+  }
+
+  private static func canOffload(_ device: Link, _ flow: FlowCase) -> Walk.Truth {
+    let isBound =
+      flow.around.flowtables?.contains { $0.flags.contains(.offload) && $0.lists(device.name) }
+      ?? false
+    if isBound { return .yes }
+    guard let features = flow.around.features(of: device.index) else { return .unknown }
+    return features.canOffload || features.hardwareOffload ? .yes : .no
   }
 
   /// What a device says of itself.

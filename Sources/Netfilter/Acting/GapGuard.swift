@@ -40,17 +40,18 @@ struct GapGuard: ~Copyable {
       let mine = Set(tuples.filter { $0.family == family })
       guard !mine.isEmpty else { continue }
       let type = family == .ipv4 ? "ipv4_addr" : "ipv6_addr"
+      let set = family == .ipv4 ? "gap4" : "gap6"
       text +=
-        "add set \(table) \(address) { type inet_proto . \(type) . inet_service . \(type)"
+        "add set \(table) \(set) { type inet_proto . \(type) . inet_service . \(type)"
         + " . inet_service; flags timeout; timeout \(patience)s; }\n"
       text +=
         "add rule \(table) gap ct state { new, invalid } meta l4proto . \(address) saddr . th sport"
-        + " . \(address) daddr . th dport @\(address) drop\n"
+        + " . \(address) daddr . th dport @\(set) drop\n"
       let elements = mine.map {
         "\($0.l4.rawValue) . \($0.source.text) . \($0.sourcePort) . \($0.destination.text)"
           + " . \($0.destinationPort)"
       }
-      text += "add element \(table) \(address) { \(elements.joined(separator: ", ")) }\n"
+      text += "add element \(table) \(set) { \(elements.joined(separator: ", ")) }\n"
     }
     return text
   }

@@ -13,17 +13,25 @@ extension PinSession {
   /// Ends the pins whose time is over, and takes away what is left over.
   mutating func tidy() throws(KernelError) -> [ActionResult] {
     removeForsakenGuards()
+    let results = try endOverdue()
+    try removeLeftovers()
+    return results
+  }
+
+  /// Ends the pins whose time is over.
+  private mutating func endOverdue() throws(KernelError) -> [ActionResult] {
     content = try table.read()
+    // Times stand in our table alone: without it there is no need to list every flow.
+    guard content.exists, !content.pins.isTableForeign else { return [] }
     let flows = try editor.all()
     let now = Clock.wall()
-    let pins = LanePins(flows: flows, ruleset: content.ruleset, wallTime: now)
-    let overdue = Set(pins.overdue(at: now))
+    let overdue = Set(
+      LanePins(flows: flows, ruleset: content.ruleset, wallTime: now).overdue(at: now))
+    guard !overdue.isEmpty else { return [] }
     var ending = try PinSession(
       ActionRequest(
         .unpin, flows.filter { overdue.contains($0.key) }, machine: request.machine))
-    let results = overdue.isEmpty ? [] : try ending.run({ _ in }, isStopped: { false })
-    try removeLeftovers()
-    return results
+    return try ending.run({ _ in }, isStopped: { false })
   }
 
   /// Takes away ids of flows that are gone, the table when it is empty, helpers that no entry names.

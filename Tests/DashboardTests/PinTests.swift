@@ -99,6 +99,7 @@ import Testing
     #expect(model.listing.selection == new.key)
     #expect(model.listing.pins == [new.key])
     #expect(model.listing.tags == [new.key])
+    _ = model.update(.resized(Size(width: 80, height: 60)))
     #expect(model.screen.contains("id         7777"))
     var flows = Scene.flows(2)
     flows[5] = new

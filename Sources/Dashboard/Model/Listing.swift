@@ -133,6 +133,12 @@ package struct Listing: Sendable {
     selection = arranged[selectedRow]
   }
 
+  /// Moves the view by rows, as a wheel does; the selection stays in view.
+  mutating func wheel(_ rows: Int, height: Int) {
+    top = min(max(0, top + rows), max(0, self.rows.count - height))
+    if selection != nil { select(row: min(max(selectedRow, top), top + max(1, height) - 1)) }
+  }
+
   /// Moves the view so that the selection is seen and no blank space is wasted.
   mutating func scroll(toFit height: Int) {
     guard height > 0 else { return }

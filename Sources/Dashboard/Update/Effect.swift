@@ -11,6 +11,10 @@ package enum Effect: Sendable, Equatable {
   /// Poll every so many nanoseconds from now on.
   case setInterval(UInt64)
   case pollNow
+  /// Wind a recording to a moment of its calendar; nanoseconds since 1970.
+  case seek(to: UInt64)
+  /// Play a recording so many times as fast as it was made.
+  case setSpeed(Double)
   case nextTheme
   /// Stop like any job of the shell, until it is continued.
   case suspend

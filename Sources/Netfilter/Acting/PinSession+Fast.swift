@@ -22,16 +22,8 @@ extension PinSession {
 
   private mutating func pinFast(_ flows: [Flow]) throws(KernelError) {
     guard case .pin(_, let until) = request.action else { return }
-    do throws(KernelError) {
-      try addFast(flows, until: until)
-    } catch {
-      // Another one of us may have made, or taken away, the same at the same time: once more.
-      content = try table.read()
-      try addFast(flows, until: until)
-    }
+    try addFast(flows, until: until)
     content = try table.read()
-    // The two of us that made the table at the same time each made a rule: one does.
-    if content.ruleset.rules.count > 1 { try? rebuild(without: []) }
   }
 
   private mutating func addFast(_ flows: [Flow], until: UInt64?) throws(KernelError) {

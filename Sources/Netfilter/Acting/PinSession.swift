@@ -42,10 +42,7 @@ struct PinSession: ~Copyable {
     }
     if case .pin(.fast, _) = request.action { pinFast(&results) }
     letGo(&results)
-    switch request.action {
-    case .unpin, .pin(.fast, _): try? removeLeftovers()
-    case .flush, .reset, .pin(.slow, _): break
-    }
+    if request.action == .unpin { try? removeLeftovers() }
     return results
   }
 

@@ -73,7 +73,8 @@ def test_two_of_us_share_the_table_and_the_helper():
                 raise Failure(said)
         for port in fast:
             wait_for_lane(port, *FAST)
-        assert len(act("pins")) == 6
+        held = act("pins")
+        assert len(held) == 6, held
         act("unpin", f"port {fast[0]}", "--yes")
         act("unpin", f"port {slow[0]}", "--yes")
         wait_for_lane(fast[0], "slow")

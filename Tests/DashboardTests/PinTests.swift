@@ -223,6 +223,13 @@ import Testing
     #expect(model.screen.contains("nft 'delete element inet flowlanes fast { 101 }'"))
   }
 
+  @Test func theFilterFindsPinsOfEveryKind() {
+    var model = Scene.model()
+    _ = model.update(.snapshot(Self.pinned(.slow)))
+    model.type("gp/pinned")
+    #expect(model.listing.rows.map { model.shown.records[$0].flow.id } == [101, 106])
+  }
+
   @Test func unpinEndsThePin() {
     var model = Self.model()
     _ = model.update(.snapshot(Self.pinned(.slow)))

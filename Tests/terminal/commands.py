@@ -128,7 +128,7 @@ def back(screen, key):
     screen.wait("10.0.0.17:1016", without=["\n>"])
 
 
-@command("filter as you type: tcp port 443, or any text")
+@command("filter as you type: port 443, or any text")
 def filters(screen, key):
     screen.press(key)
     screen.wait("/_", "Enter keeps, Esc drops it")

@@ -61,7 +61,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .previousLane: "list one lane only: the one before"
     case .open: "all about the selected flow"
     case .back: "back: close, clear filter or tags, unselect"
-    case .filter: "filter as you type: tcp port 443, or any text"
+    case .filter: "filter as you type: port 443, or any text"
     case .sortPrevious: "sort by the column before"
     case .sortNext: "sort by the next column"
     case .reverse: "reverse the order"

@@ -67,8 +67,13 @@ extension Model {
   }
 
   mutating func rearrange() {
-    listing.arrange(moment)
-    if view == .groups { regroup() }
+    // One of the two: with a million flows each takes as long as it may.
+    if view == .groups {
+      listing.rest()
+      regroup()
+    } else {
+      listing.arrange(moment)
+    }
     fit()
   }
 

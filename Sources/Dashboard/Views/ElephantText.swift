@@ -26,6 +26,7 @@ struct ElephantText {
     sentences = [
       "\(ends) takes \(part)\(all) on the slow path: \(reason); w tells why",
       "\(ends) takes \(part)\(all), slow: \(reason); w: why",
+      "\(ends) takes \(part)\(all.isEmpty ? "" : " of traffic"), slow: \(reason); w: why",
       "\(ends) takes \(part), slow: \(reason); w: why",
       "\(part) to \(tuple.destinationText), slow: \(reason); w: why",
       "\(part) by one slow flow: \(reason); w: why",

@@ -10,10 +10,10 @@ struct PinsView {
     let columns = ListColumns(
       [
         ListColumn("", 2), ListColumn("PIN", 8), ListColumn("STANDS", 7),
-        ListColumn("UNTIL", 8, upTo: 16), ListColumn("SOURCE", 13, upTo: 47),
+        ListColumn("UNTIL", 8), ListColumn("SOURCE", 13, upTo: 47),
         ListColumn("DESTINATION", 13, upTo: 47), ListColumn("RATE", 9, right: true),
         ListColumn("BY", 9, upTo: 26),
-      ], width: canvas.width, dropping: [7, 6])
+      ], width: canvas.width, dropping: [6], without: canvas.width < 100 ? [7] : [])
     columns.drawTitles(layout.titles, on: &canvas)
     let rows = model.pinRows
     if rows.isEmpty { return ListColumns.drawEmpty(emptyText, layout.table, on: &canvas) }

@@ -35,6 +35,17 @@ package enum Command: String, CaseIterable, Sendable {
   case suspend
   case quit
 
+  /// The name in configuration files: `flush-many`.
+  package var name: String {
+    rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+  }
+
+  /// The command that a configuration file names.
+  package init?(name: String) {
+    guard let command = Command.allCases.first(where: { $0.name == name }) else { return nil }
+    self = command
+  }
+
   /// What it does, for help and documentation.
   package var summary: String {
     switch self {

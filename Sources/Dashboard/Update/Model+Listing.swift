@@ -41,7 +41,7 @@ extension Model {
   mutating func configure(_ command: Command) -> [Effect] {
     switch command {
     case .units:
-      settings.showsBytes.toggle()
+      settings.units.inBytes.toggle()
       say(settings.showsBytes ? "Rates in bytes per second." : "Rates in bits per second.")
       return []
     case .faster: return turnInterval(by: -1)
@@ -113,7 +113,7 @@ extension Model {
     } else {
       frozen = newest
     }
-    say(isFrozen ? "Frozen; polling goes on. z thaws." : "Live again.")
+    say(isFrozen ? "Frozen; polling goes on. \(label(.freeze)) thaws." : "Live again.")
   }
 
   private mutating func turnInterval(by step: Int) -> [Effect] {
@@ -141,7 +141,7 @@ extension Model {
       say("Unpinned.")
     } else {
       listing.pins.append(key)
-      say("Pinned on top; p again unpins.")
+      say("Pinned on top; \(label(.pin)) again unpins.")
     }
     rearrange()
   }

@@ -54,7 +54,7 @@ extension Model {
     case .bottom: scrollPage(by: 1_000_000)
     case .flush, .reset, .pin, .pinLane: return act(command, page)
     case .units, .faster, .slower, .theme, .repaint, .suspend: return configure(command)
-    default: say("Esc goes back to the flows.")
+    default: say("\(label(.back)) goes back to the flows.")
     }
     return []
   }
@@ -67,14 +67,15 @@ extension Model {
     switch page.content {
     case .explanation: closePage()
     case .details(let key): open(.explanation(key))
-    case .help, .flowtables, .doctor: say("That key is about a flow: Esc goes back to them.")
+    case .help, .flowtables, .doctor:
+      say("That key is about a flow: \(label(.back)) goes back to them.")
     }
   }
 
   /// Acts on the flow that the page is about.
   private mutating func act(_ command: Command, _ page: Page) -> [Effect] {
     guard let key = page.content.flow else {
-      say("That key acts on a flow: Esc goes back to them.")
+      say("That key acts on a flow: \(label(.back)) goes back to them.")
       return []
     }
     // It may have left the list, and the selection gone on to its neighbour.

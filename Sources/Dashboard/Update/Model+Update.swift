@@ -61,6 +61,9 @@ extension Model {
     notice = Notice(text, level)
   }
 
+  /// The first key of a command, for a sentence.
+  func label(_ command: Command) -> String { settings.keymap.label(of: command) }
+
   mutating func rearrange() {
     listing.arrange(moment)
     fit()
@@ -82,8 +85,8 @@ extension Model {
       type(key)
       return []
     }
-    guard let command = Keymap.standard.command(for: key) else {
-      say("\(key.label) does nothing here; ? lists the keys.")
+    guard let command = settings.keymap.command(for: key) else {
+      say("\(key.label) does nothing here; \(label(.help)) lists the keys.")
       return []
     }
     return page == nil ? perform(command) : performOnPage(command)

@@ -18,6 +18,8 @@ final class DashboardLoop {
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
+  /// Whether the screen shows less than the model knows.
+  private var isBehind = false
 
   init(
     model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle, log: ActionLog?
@@ -34,6 +36,7 @@ final class DashboardLoop {
   func run() -> Never {
     watchSignals()
     watchKeys()
+    terminal.whenReady = { [self] in if isBehind { draw() } }
     feed.start { [self] event in
       switch event {
       case .snapshot(let snapshot):
@@ -91,7 +94,9 @@ final class DashboardLoop {
 
   private func draw() {
     isDrawingDue = false
-    terminal.present(model.render())
+    // While the last frame is on its way, as over a link that hangs, the next one waits to be made.
+    isBehind = !terminal.isReady
+    if !isBehind { terminal.present(model.render()) }
   }
 
   private func perform(_ effect: Effect) {

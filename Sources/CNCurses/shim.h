@@ -150,3 +150,29 @@ static inline void flowlanes_put_cells(
     x += columns;
   }
 }
+
+/// What flowlanes_mouse() found.
+enum : int {
+  FLOWLANES_MOUSE_NOTHING = 0,
+  FLOWLANES_MOUSE_CLICK = 1,
+  FLOWLANES_MOUSE_WHEEL_UP = 2,
+  FLOWLANES_MOUSE_WHEEL_DOWN = 3,
+};
+
+/// Has the terminal report the first button and the wheel, or nothing.
+static inline void flowlanes_use_mouse(bool on) {
+  // A press counts at once; curses would wait for a release to call it a click.
+  mouseinterval(0);
+  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+/// The event that wgetch() announced by KEY_MOUSE, and where.
+static inline int flowlanes_mouse(int *x, int *y) {
+  MEVENT event;
+  if (getmouse(&event) != OK) return FLOWLANES_MOUSE_NOTHING;
+  *x = event.x;
+  *y = event.y;
+  if (event.bstate & BUTTON4_PRESSED) return FLOWLANES_MOUSE_WHEEL_UP;
+  if (event.bstate & BUTTON5_PRESSED) return FLOWLANES_MOUSE_WHEEL_DOWN;
+  return event.bstate & BUTTON1_PRESSED ? FLOWLANES_MOUSE_CLICK : FLOWLANES_MOUSE_NOTHING;
+}

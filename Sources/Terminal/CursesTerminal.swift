@@ -173,20 +173,47 @@ package final class CursesTerminal {
     flowlanes_guard_disarm()
   }
 
-  /// The keys typed since the last call, without waiting.
+  /// Has the mouse's wheel and clicks reported, or leaves them to the terminal's own selection.
+  package func useMouse(_ isUsed: Bool) {
+    guard state == .open else { return }
+    writer.draw { flowlanes_use_mouse(isUsed) }
+  }
+
+  /// What was typed and clicked since the last call, without waiting.
   ///
   /// Call whenever standard input is readable, then look at `isHungUp`.
-  package func readKeys() -> [Key] {
+  package func read() -> [TerminalInput] {
     guard state == .open else { return [] }
     // curses reads ahead to recognise a sequence, so keys may be left when the descriptor has none.
+    var inputs: [TerminalInput] = []
     var codes: [Int32] = []
-    while codes.count < 4096 {
+    var count = 0
+    while count < 4096 {
       let code = wgetch(input)
       if code == ERR { break }
-      codes.append(code)
+      count += 1
+      guard code == KEY_MOUSE else {
+        codes.append(code)
+        continue
+      }
+      inputs += decoder.keys(in: codes).map { .key($0) }
+      codes = []
+      if let mouse = mouse() { inputs.append(mouse) }
     }
-    if codes.isEmpty { isHungUp = isHungUp || Environment.inputIsAtEnd }
-    return decoder.keys(in: codes)
+    if count == 0 { isHungUp = isHungUp || Environment.inputIsAtEnd }
+    return inputs + decoder.keys(in: codes).map { .key($0) }
+  }
+
+  private func mouse() -> TerminalInput? {
+    var (x, y): (Int32, Int32) = (0, 0)
+    let kind: TerminalInput.Mouse
+    switch flowlanes_mouse(&x, &y) {
+    case FLOWLANES_MOUSE_CLICK: kind = .click
+    case FLOWLANES_MOUSE_WHEEL_UP: kind = .wheelUp
+    case FLOWLANES_MOUSE_WHEEL_DOWN: kind = .wheelDown
+    default: return nil
+    }
+    return .mouse(x: Int(x), y: Int(y), kind)
   }
 }
 

@@ -36,6 +36,16 @@ class Terminal:
                     break
         return data
 
+    def shows(self, *words, seconds=10):
+        """Whether the screen, drawn anew, comes to hold these words."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.type(b"\x0c")
+            data = self.read(0.5)
+            if all(word in data for word in words):
+                return True
+        return False
+
     def type(self, keys):
         os.write(self.master, keys)
 

@@ -13,5 +13,6 @@ extension Settings {
     keymap = configuration.keymap
     columns = configuration.columns
     order = configuration.order
+    usesMouse = configuration.usesMouse
   }
 }

@@ -30,6 +30,7 @@ package enum Command: String, CaseIterable, Sendable {
   case faster
   case slower
   case theme
+  case mouse
   case help
   case repaint
   case suspend
@@ -79,6 +80,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .faster: "poll more often"
     case .slower: "poll less often"
     case .theme: "next theme"
+    case .mouse: "mouse on or off; off, text can be selected"
     case .help: "this help"
     case .repaint: "draw the screen anew"
     case .suspend: "suspend, as any job"
@@ -107,7 +109,8 @@ package enum Command: String, CaseIterable, Sendable {
     switch self {
     case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .back: .moving
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .faster, .slower, .theme:
+      .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .faster, .slower, .theme,
+      .mouse:
       .looking
     case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting
     case .help, .repaint, .suspend, .quit: .leaving

@@ -81,6 +81,7 @@ package struct Keymap: Sendable, Equatable {
     Binding(command: .faster, keys: [.character("-")]),
     Binding(command: .slower, keys: [.character("+"), .character("=")]),
     Binding(command: .theme, keys: [.character("T")]),
+    Binding(command: .mouse, keys: [.character("m")]),
     Binding(command: .help, keys: [.character("?"), .function(1)]),
     Binding(command: .repaint, keys: [.control("l")]),
     Binding(command: .suspend, keys: [.control("z")]),

@@ -27,6 +27,8 @@ package struct Settings: Sendable {
   package var keymap = Keymap.standard
   /// The columns behind the lane, left to right; empty: what the width has room for.
   package var columns: [ColumnChoice] = []
+  /// Whether clicks and the wheel come here; else the terminal's own selection has them.
+  package var usesMouse = false
   /// What the listing is sorted by at the start.
   package var order = FlowOrder.glance
 

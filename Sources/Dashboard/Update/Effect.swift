@@ -12,6 +12,8 @@ package enum Effect: Sendable, Equatable {
   case setInterval(UInt64)
   case pollNow
   case nextTheme
+  /// Take the mouse, or leave it to the terminal's own selection.
+  case setMouse(Bool)
   /// Stop like any job of the shell, until it is continued.
   case suspend
   /// Draw every cell anew: something else wrote on the terminal.

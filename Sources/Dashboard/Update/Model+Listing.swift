@@ -32,7 +32,8 @@ extension Model {
     case .flowtables: open(.flowtables)
     case .doctor: open(.doctor)
     case .help: open(.help)
-    case .units, .faster, .slower, .theme, .repaint, .suspend, .quit: return configure(command)
+    case .units, .faster, .slower, .theme, .mouse, .repaint, .suspend, .quit:
+      return configure(command)
     }
     return []
   }
@@ -47,6 +48,13 @@ extension Model {
     case .faster: return turnInterval(by: -1)
     case .slower: return turnInterval(by: 1)
     case .theme: return [.nextTheme]
+    case .mouse:
+      settings.usesMouse.toggle()
+      say(
+        settings.usesMouse
+          ? "Mouse on: wheel and clicks; text is selected with Shift held."
+          : "Mouse off: the terminal selects text.")
+      return [.setMouse(settings.usesMouse)]
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .quit: return [.quit]

@@ -18,6 +18,9 @@ extension Model {
     case .key(let key):
       ageNotice()
       return press(key)
+    case .pointed(let x, let y, let pointing):
+      ageNotice()
+      return point(at: x, y, pointing)
     case .resized(let size):
       self.size = size
       fit()

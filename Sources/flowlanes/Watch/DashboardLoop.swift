@@ -46,6 +46,7 @@ final class DashboardLoop {
       case .ended(let sentence): handle(.ended(sentence))
       }
     }
+    if model.settings.usesMouse { terminal.useMouse(true) }
     draw()
     dispatchMain()
   }
@@ -75,7 +76,19 @@ final class DashboardLoop {
   }
 
   private func readKeys() {
-    for key in terminal.readKeys() { handle(.key(key)) }
+    for input in terminal.read() {
+      switch input {
+      case .key(let key): handle(.key(key))
+      case .mouse(let x, let y, let mouse):
+        let pointing: Pointing =
+          switch mouse {
+          case .click: .click
+          case .wheelUp: .wheelUp
+          case .wheelDown: .wheelDown
+          }
+        handle(.pointed(x: x, y: y, pointing))
+      }
+    }
     // The connection dropped without a SIGHUP, as under nohup: nobody will ever press q.
     if terminal.isHungUp { end(128 + SIGHUP) }
   }
@@ -110,6 +123,7 @@ final class DashboardLoop {
       terminal.use(theme)
       handle(.themed(theme.name))
       for problem in themes.takeProblems() { handle(.warning(problem)) }
+    case .setMouse(let isUsed): terminal.useMouse(isUsed)
     case .suspend:
       if !terminal.suspend() {
         handle(.warning("No shell could continue flowlanes here, so it does not stop; q quits."))

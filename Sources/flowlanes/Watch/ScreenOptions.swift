@@ -19,6 +19,11 @@ struct ScreenOptions: ParsableArguments {
       "Append each action to a file: time, user, action, flow, result.", valueName: "file"))
   var log: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Take the mouse: wheel, click on a row or a title. The terminal selects text without.")
+  var mouse: Bool?
+
   /// Lays these options over a configuration.
   nonisolated func apply(to configuration: inout Configuration) throws {
     do throws(ColumnChoice.Failure) {
@@ -26,6 +31,7 @@ struct ScreenOptions: ParsableArguments {
     } catch {
       throw CommandFailure(error.sentence, status: 64)
     }
+    if let mouse { configuration.usesMouse = mouse }
     if let log { configuration.log = log }
     if let order {
       guard let wanted = FlowOrder(words: order) else {

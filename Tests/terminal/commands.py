@@ -446,6 +446,14 @@ def theme(screen, key):
         screen.wait(f"Theme: {name}")
 
 
+@command("mouse on or off; off, text can be selected")
+def mouse(screen, key):
+    screen.press(key)
+    screen.wait("Mouse on: wheel and clicks; text is selected with Shift held.")
+    screen.press(key)
+    screen.wait("Mouse off: the terminal selects text.")
+
+
 @command("this help")
 def help_page(screen, key):
     screen.press(key)

@@ -43,10 +43,22 @@ package enum Command: String, CaseIterable, Sendable {
   case faster
   case slower
   case theme
+  case mouse
   case help
   case repaint
   case suspend
   case quit
+
+  /// The name in configuration files: `flush-many`.
+  package var name: String {
+    rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+  }
+
+  /// The command that a configuration file names.
+  package init?(name: String) {
+    guard let command = Command.allCases.first(where: { $0.name == name }) else { return nil }
+    self = command
+  }
 
   /// What it does, for help and documentation.
   package var summary: String {
@@ -94,6 +106,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .faster: "poll more often"
     case .slower: "poll less often"
     case .theme: "next theme"
+    case .mouse: "mouse on or off; off, text can be selected"
     case .help: "this help"
     case .repaint: "draw the screen anew"
     case .suspend: "suspend, as any job"
@@ -125,7 +138,7 @@ package enum Command: String, CaseIterable, Sendable {
       .moving
     case .older, .newer, .minuteBack, .minuteOn, .slowDown, .speedUp, .jump: .looking
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .why, .units, .faster, .slower, .theme:
+      .freeze, .activeOnly, .why, .units, .faster, .slower, .theme, .mouse:
       .looking
     case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting
     case .help, .repaint, .suspend, .quit: .leaving

@@ -9,6 +9,8 @@ package enum Message: Sendable {
   /// There will be no more snapshots, and why, as one sentence: a recording is over.
   case ended(String)
   case key(Key)
+  /// The mouse did something at this column and row, counted from 0.
+  case pointed(x: Int, y: Int, Pointing)
   case resized(Size)
   /// So many flows of a large action are done.
   case progress(done: Int, of: Int)

@@ -20,6 +20,9 @@ extension Model {
     case .key(let key):
       ageNotice()
       return press(key)
+    case .pointed(let x, let y, let pointing):
+      ageNotice()
+      return point(at: x, y, pointing)
     case .resized(let size):
       self.size = size
       fit()
@@ -66,6 +69,9 @@ extension Model {
     notice = Notice(text, level)
   }
 
+  /// The first key of a command, for a sentence.
+  func label(_ command: Command) -> String { settings.keymap.label(of: command) }
+
   mutating func rearrange() {
     listing.arrange(moment)
     if view == .groups { regroup() }
@@ -91,8 +97,8 @@ extension Model {
       type(key)
       return []
     }
-    guard let command = Keymap.standard.command(for: key) else {
-      say("\(key.label) does nothing here; ? lists the keys.")
+    guard let command = settings.keymap.command(for: key) else {
+      say("\(key.label) does nothing here; \(label(.help)) lists the keys.")
       return []
     }
     return carryOut(command)

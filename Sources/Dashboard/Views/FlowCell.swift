@@ -13,7 +13,7 @@ struct FlowCell {
   let isOwn: Bool
   let time: UInt64
   let wallTime: UInt64
-  let showsBytes: Bool
+  let units: Units
   let glyphs: Glyphs
 
   private var flow: Flow { record.flow }
@@ -50,7 +50,7 @@ struct FlowCell {
     case .origRate: rate(record.rates.orig)
     case .replyRate: rate(record.rates.reply)
     case .rate: rate(record.rates.total)
-    case .total: record.totalBytes.map(Quantity.bytes) ?? unknown
+    case .total: record.totalBytes.map { Quantity.bytes($0, units) } ?? unknown
     case .packets: record.totalPackets.map { Quantity.amount($0) } ?? unknown
     case .mark: flow.mark.map { $0 == 0 ? "0" : "0x" + String($0, radix: 16) } ?? unknown
     case .zone: String(flow.zone.id)
@@ -58,7 +58,7 @@ struct FlowCell {
   }
 
   private func rate(_ rate: Double?) -> String {
-    rate.map { Quantity.rate($0, inBytes: showsBytes) } ?? unknown
+    rate.map { Quantity.rate($0, units) } ?? unknown
   }
 
   /// `as` for what the source became, `to` for where the destination really is.

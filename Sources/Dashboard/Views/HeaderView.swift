@@ -90,13 +90,24 @@ struct HeaderView {
     }
     result.append(clock(status.wallTime))
     if case .live = model.settings.source {
-      result.append("poll \(Quantity.duration(nanoseconds: status.duration))")
+      result.append("poll \(Quantity.duration(nanoseconds: rounded(status.duration)))")
       result.append("every \(Quantity.interval(model.settings.interval))")
     }
     return result
   }
 
+  /// The time; without seconds while nothing moves, so that nothing need be sent.
   private func clock(_ wallTime: UInt64) -> String {
-    Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
+    let text = Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
+    let totals = model.shown.totals
+    let isQuiet = Lane.allCases.allSatisfy { (totals[$0].knownRate ?? 0) == 0 }
+    return isQuiet ? text.prefix(5) + "   " : text
+  }
+
+  /// One significant place of a poll's duration: what is more is noise, and sent each time.
+  private func rounded(_ nanoseconds: UInt64) -> UInt64 {
+    var step: UInt64 = 1_000_000
+    while nanoseconds >= step * 10 { step *= 10 }
+    return nanoseconds < step ? nanoseconds : (nanoseconds + step / 2) / step * step
   }
 }

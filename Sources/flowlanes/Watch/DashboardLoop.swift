@@ -18,6 +18,8 @@ final class DashboardLoop {
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
+  /// Whether the screen shows less than the model knows.
+  private var isBehind = false
 
   init(
     model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle, log: ActionLog?
@@ -34,6 +36,7 @@ final class DashboardLoop {
   func run() -> Never {
     watchSignals()
     watchKeys()
+    terminal.whenReady = { [self] in if isBehind { draw() } }
     feed.start { [self] event in
       switch event {
       case .snapshot(let snapshot):
@@ -43,6 +46,7 @@ final class DashboardLoop {
       case .ended(let sentence): handle(.ended(sentence))
       }
     }
+    if model.settings.usesMouse { terminal.useMouse(true) }
     draw()
     dispatchMain()
   }
@@ -72,7 +76,19 @@ final class DashboardLoop {
   }
 
   private func readKeys() {
-    for key in terminal.readKeys() { handle(.key(key)) }
+    for input in terminal.read() {
+      switch input {
+      case .key(let key): handle(.key(key))
+      case .mouse(let x, let y, let mouse):
+        let pointing: Pointing =
+          switch mouse {
+          case .click: .click
+          case .wheelUp: .wheelUp
+          case .wheelDown: .wheelDown
+          }
+        handle(.pointed(x: x, y: y, pointing))
+      }
+    }
     // The connection dropped without a SIGHUP, as under nohup: nobody will ever press q.
     if terminal.isHungUp { end(128 + SIGHUP) }
   }
@@ -91,7 +107,9 @@ final class DashboardLoop {
 
   private func draw() {
     isDrawingDue = false
-    terminal.present(model.render())
+    // While the last frame is on its way, as over a link that hangs, the next one waits to be made.
+    isBehind = !terminal.isReady
+    if !isBehind { terminal.present(model.render()) }
   }
 
   private func perform(_ effect: Effect) {
@@ -107,6 +125,7 @@ final class DashboardLoop {
       terminal.use(theme)
       handle(.themed(theme.name))
       for problem in themes.takeProblems() { handle(.warning(problem)) }
+    case .setMouse(let isUsed): terminal.useMouse(isUsed)
     case .suspend:
       if !terminal.suspend() {
         handle(.warning("No shell could continue flowlanes here, so it does not stop; q quits."))

@@ -51,6 +51,9 @@ package struct Listing: Sendable {
     followSelection()
   }
 
+  /// Lets go of the rows while nobody sees them; selection, tags and a frozen order are kept.
+  mutating func rest() { rows = [] }
+
   /// Flows whose entries were replaced go on in their places.
   mutating func follow(_ successors: [FlowKey: FlowKey]) {
     if let key = selection, let next = successors[key] { selection = next }
@@ -125,7 +128,7 @@ package struct Listing: Sendable {
   }
 
   /// The row that the selected flow is in, or nil.
-  package var selectionRow: Int? { selection == nil ? nil : selectedRow }
+  package var selectionRow: Int? { selection == nil || rows.isEmpty ? nil : selectedRow }
 
   mutating func select(row: Int) {
     guard !arranged.isEmpty else { return }

@@ -73,8 +73,13 @@ extension Model {
   func label(_ command: Command) -> String { settings.keymap.label(of: command) }
 
   mutating func rearrange() {
-    listing.arrange(moment)
-    if view == .groups { regroup() }
+    // One of the two: with a million flows each takes as long as it may.
+    if view == .groups {
+      listing.rest()
+      regroup()
+    } else {
+      listing.arrange(moment)
+    }
     fit()
   }
 

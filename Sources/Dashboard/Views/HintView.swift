@@ -80,10 +80,18 @@ struct HintView {
     let listing = model.listing
     let parts = listing.narrowings
     guard !parts.isEmpty else { return nil }
-    let moment = model.moment
-    let places = listing.matching(moment)
-    let flows = places.count
-    let rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
+    let flows: Int
+    let rate: Double
+    if model.view == .groups {
+      let totals = model.groups.totals
+      flows = totals.flows
+      rate = Lane.allCases.reduce(0) { $0 + totals[$1].rate }
+    } else {
+      let moment = model.moment
+      let places = listing.matching(moment)
+      flows = places.count
+      rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
+    }
     let amount = Quantity.rate(rate, model.settings.units)
     let all = Quantity.count(model.shown.totals.flows)
     return "\(parts.joined(separator: ", ")): \(Quantity.count(flows)) of \(all) flows, \(amount)"

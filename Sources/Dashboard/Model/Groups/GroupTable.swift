@@ -40,6 +40,12 @@ struct GroupTable {
   private var keys: [GroupKey] = []
   private var places: [GroupKey: Int] = [:]
   private var pairs: [String: Int] = [:]
+  private var lookups = 0
+
+  /// Of how many flows routing is asked for the devices in one poll: about half a second of it.
+  private static let mostLookups = 200_000
+  /// The number of the pair of those that it is not asked for.
+  private static let notAsked = 0xffff_ffff
 
   init(
     _ moment: Moment, _ listing: Listing, _ list: GroupList, arrow: String, unknown: String
@@ -62,7 +68,7 @@ struct GroupTable {
         if far != near { add(record, place, far, isFarEnd: true) }
       case .port: add(record, place, GroupKey(portOf: flow))
       case .l4: add(record, place, GroupKey(flow.l4))
-      case .devices: add(record, place, pair(moment.diagnostician.devices(of: flow)))
+      case .devices: add(record, place, pair(flow, moment))
       case .zone: add(record, place, GroupKey(flow.zone))
       case .mark: add(record, place, GroupKey(mark: flow.mark))
       case .lane: add(record, place, GroupKey(flow.lane))
@@ -79,6 +85,11 @@ struct GroupTable {
         kind, flow, reason: moment.reasons[sum.sample],
         devices: kind == .devices ? moment.diagnostician.devices(of: flow) : nil,
         isFarEnd: sum.isFarEnd, arrow: arrow, unknown: unknown)
+      if kind == .devices, keys[at] == GroupKey(pair: Self.notAsked) {
+        let most = Quantity.count(Self.mostLookups)
+        return GroupRow(
+          key: keys[at], name: "not looked up, behind \(most)", filter: nil, totals: sum.totals)
+      }
       return GroupRow(key: keys[at], name: name.text, filter: name.filter, totals: sum.totals)
     }
     if list.order == .name { rows.sort { $0.name < $1.name } }
@@ -100,7 +111,10 @@ struct GroupTable {
     sums[at].totals.add(record)
   }
 
-  private mutating func pair(_ devices: FlowDevices?) -> GroupKey {
+  private mutating func pair(_ flow: Flow, _ moment: Moment) -> GroupKey {
+    guard lookups < Self.mostLookups else { return GroupKey(pair: Self.notAsked) }
+    lookups += 1
+    let devices = moment.diagnostician.devices(of: flow)
     let input = devices?.beginsHere == true ? "\u{1}" : devices?.input ?? ""
     let output = devices?.endsHere == true ? "\u{1}" : devices?.output ?? ""
     let text = "\(input)\n\(output)"

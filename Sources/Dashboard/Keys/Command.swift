@@ -27,6 +27,7 @@ package enum Command: String, CaseIterable, Sendable {
   case flowtables
   case doctor
   case units
+  case names
   case faster
   case slower
   case theme
@@ -77,6 +78,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .flowtables: "flowtables: devices, rules, what is wrong"
     case .doctor: "doctor: check all that offloading needs"
     case .units: "bits or bytes per second"
+    case .names: "names: none, of the files, of the name server"
     case .faster: "poll more often"
     case .slower: "poll less often"
     case .theme: "next theme"
@@ -109,7 +111,7 @@ package enum Command: String, CaseIterable, Sendable {
     switch self {
     case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .back: .moving
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .faster, .slower, .theme,
+      .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .names, .faster, .slower, .theme,
       .mouse:
       .looking
     case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting

@@ -78,6 +78,7 @@ package struct Keymap: Sendable, Equatable {
     Binding(command: .flowtables, keys: [.character("t")]),
     Binding(command: .doctor, keys: [.character("d")]),
     Binding(command: .units, keys: [.character("b")]),
+    Binding(command: .names, keys: [.character("n")]),
     Binding(command: .faster, keys: [.character("-")]),
     Binding(command: .slower, keys: [.character("+"), .character("=")]),
     Binding(command: .theme, keys: [.character("T")]),

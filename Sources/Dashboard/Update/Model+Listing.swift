@@ -32,7 +32,7 @@ extension Model {
     case .flowtables: open(.flowtables)
     case .doctor: open(.doctor)
     case .help: open(.help)
-    case .units, .faster, .slower, .theme, .mouse, .repaint, .suspend, .quit:
+    case .units, .names, .faster, .slower, .theme, .mouse, .repaint, .suspend, .quit:
       return configure(command)
     }
     return []
@@ -44,6 +44,9 @@ extension Model {
     case .units:
       settings.units.inBytes.toggle()
       say(settings.showsBytes ? "Rates in bytes per second." : "Rates in bits per second.")
+      return []
+    case .names:
+      turnNames()
       return []
     case .faster: return turnInterval(by: -1)
     case .slower: return turnInterval(by: 1)

@@ -53,7 +53,8 @@ extension Model {
     case .top: scrollPage(by: -1_000_000)
     case .bottom: scrollPage(by: 1_000_000)
     case .flush, .reset, .pin, .pinLane: return act(command, page)
-    case .units, .faster, .slower, .theme, .mouse, .repaint, .suspend: return configure(command)
+    case .units, .names, .faster, .slower, .theme, .mouse, .repaint, .suspend:
+      return configure(command)
     default: say("\(label(.back)) goes back to the flows.")
     }
     return []

@@ -40,6 +40,7 @@ package enum Command: String, CaseIterable, Sendable {
   case speedUp
   case jump
   case units
+  case names
   case faster
   case slower
   case theme
@@ -103,6 +104,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .speedUp: "a recording: faster"
     case .jump: "jump to a time: 14:32:07, or -90s"
     case .units: "bits or bytes per second"
+    case .names: "names: none, of the files, of the name server"
     case .faster: "poll more often"
     case .slower: "poll less often"
     case .theme: "next theme"
@@ -138,7 +140,7 @@ package enum Command: String, CaseIterable, Sendable {
       .moving
     case .older, .newer, .minuteBack, .minuteOn, .slowDown, .speedUp, .jump: .looking
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .why, .units, .faster, .slower, .theme, .mouse:
+      .freeze, .activeOnly, .why, .units, .names, .faster, .slower, .theme, .mouse:
       .looking
     case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting
     case .help, .repaint, .suspend, .quit: .leaving

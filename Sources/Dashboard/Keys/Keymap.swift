@@ -91,6 +91,7 @@ package struct Keymap: Sendable, Equatable {
     Binding(command: .speedUp, keys: [.character("}")]),
     Binding(command: .jump, keys: [.character("@")]),
     Binding(command: .units, keys: [.character("b")]),
+    Binding(command: .names, keys: [.character("n")]),
     Binding(command: .faster, keys: [.character("-")]),
     Binding(command: .slower, keys: [.character("+"), .character("=")]),
     Binding(command: .theme, keys: [.character("T")]),

@@ -27,6 +27,10 @@ package struct Settings: Sendable {
   package var keymap = Keymap.standard
   /// The columns behind the lane, left to right; empty: what the width has room for.
   package var columns: [ColumnChoice] = []
+  /// Names in the place of addresses and ports.
+  package var names = NameTable()
+  /// What replaces addresses on screen; nil shows the real ones.
+  package var mask: AddressMask?
   /// Whether clicks and the wheel come here; else the terminal's own selection has them.
   package var usesMouse = false
   /// What the listing is sorted by at the start.

@@ -20,6 +20,10 @@ package enum Message: Sendable {
   case followed(Flow, Aftermath)
   /// The theme now in use.
   case themed(String)
+  /// What the name server calls an address; nil: nothing.
+  case named(Address, String?)
+  /// The flow that our own questions for names make: it is not listed.
+  case lookingUp(OwnLookups)
   /// Something that the operator should know, as one sentence: a bad line in a theme file.
   case warning(String)
 }

@@ -42,6 +42,9 @@ extension Model {
       settings.units.inBytes.toggle()
       say(settings.showsBytes ? "Rates in bytes per second." : "Rates in bits per second.")
       return []
+    case .names:
+      turnNames()
+      return []
     case .faster: return turnInterval(by: -1)
     case .slower: return turnInterval(by: 1)
     case .theme: return [.nextTheme]

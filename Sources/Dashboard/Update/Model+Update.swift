@@ -38,6 +38,13 @@ extension Model {
       settings.themeName = name
       say("Theme: \(name)")
       return []
+    case .named(let address, let name):
+      settings.names.learn(name, of: address)
+      return []
+    case .lookingUp(let lookups):
+      listing.ownLookups = lookups
+      rearrange()
+      return []
     case .warning(let sentence):
       say(sentence, .warning)
       return []

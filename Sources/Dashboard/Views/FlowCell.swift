@@ -14,6 +14,7 @@ struct FlowCell {
   let time: UInt64
   let wallTime: UInt64
   let units: Units
+  let names: NameTable
   let glyphs: Glyphs
 
   private var flow: Flow { record.flow }
@@ -41,8 +42,8 @@ struct FlowCell {
     switch column {
     case .lane: flow.lane.letter
     case .l4: flow.l4.shortName
-    case .source: flow.orig.sourceText
-    case .destination: flow.orig.destinationText
+    case .source: names.source(of: flow.orig)
+    case .destination: names.destination(of: flow.orig)
     case .nat, .why: ""
     case .state: spec == .shortState ? shortState : state
     case .age: age

@@ -22,7 +22,7 @@ struct FlowTableView {
         devices: showsDevices ? moment.diagnostician.devices(of: record.flow) : nil,
         pin: moment.pin(of: record), isOwn: model.settings.isOwn(record.flow),
         time: moment.store.time, wallTime: moment.store.wallTime,
-        units: model.settings.units, glyphs: model.settings.glyphs)
+        units: model.settings.units, names: model.settings.names, glyphs: model.settings.glyphs)
       draw(cell, columns, y: layout.table.y + row - model.listing.top, on: &canvas)
     }
   }

@@ -74,6 +74,7 @@ struct HeaderView {
     if model.isFrozen {
       result.append(model.isPast ? "PAST" : "FROZEN")
     }
+    if model.settings.mask != nil { result.append("PRIVATE") }
     if model.settings.isReadOnly { result.append("READ-ONLY") }
     return result
   }
@@ -104,10 +105,11 @@ struct HeaderView {
     return isQuiet ? text.prefix(5) + "   " : text
   }
 
-  /// One significant place of a poll's duration: what is more is noise, and sent each time.
+  /// A poll's duration by 1, 2 or 5: what is finer is noise, and would be sent each time.
   private func rounded(_ nanoseconds: UInt64) -> UInt64 {
     var step: UInt64 = 1_000_000
+    if nanoseconds < step { return nanoseconds }
     while nanoseconds >= step * 10 { step *= 10 }
-    return nanoseconds < step ? nanoseconds : (nanoseconds + step / 2) / step * step
+    return [1, 2, 5, 10].map { $0 * step }.first { nanoseconds <= $0 } ?? step
   }
 }

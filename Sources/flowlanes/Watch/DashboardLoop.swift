@@ -15,6 +15,8 @@ final class DashboardLoop {
   private let controller = FlowController()
   private let keeper: PinKeeper
   private let log: ActionLog?
+  private var resolver: Resolver?
+  private var hasNoResolver = false
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
@@ -94,7 +96,7 @@ final class DashboardLoop {
   }
 
   private func handle(_ message: Message) {
-    for effect in model.update(message) { perform(effect) }
+    for effect in model.privately({ $0.update(message) }) { perform(effect) }
     scheduleDrawing()
   }
 
@@ -109,7 +111,25 @@ final class DashboardLoop {
     isDrawingDue = false
     // While the last frame is on its way, as over a link that hangs, the next one waits to be made.
     isBehind = !terminal.isReady
-    if !isBehind { terminal.present(model.render()) }
+    if !isBehind { terminal.present(model.privately { $0.render() }) }
+    askForNames()
+  }
+
+  /// Asks for the names of what is on screen, once the operator wants a name server asked.
+  private func askForNames() {
+    let addresses = model.addressesToAsk
+    guard !addresses.isEmpty else { return }
+    if resolver == nil && !hasNoResolver {
+      let file = try? SmallFile.read("/etc/resolv.conf", kind: "resolver configuration")
+      resolver = Resolver(file ?? "") { [self] address, name in handle(.named(address, name)) }
+      hasNoResolver = resolver == nil
+      if let resolver {
+        handle(.lookingUp(resolver.lookups))
+      } else {
+        handle(.warning("No name server: /etc/resolv.conf names none that can be asked."))
+      }
+    }
+    resolver?.ask(addresses)
   }
 
   private func perform(_ effect: Effect) {

@@ -47,6 +47,14 @@ nonisolated struct DashboardStart {
     var settings = Settings(
       configuration, source: source, glyphs: terminal.glyphs, themeName: themes.current.name)
     settings.isReadOnlyByFile = isReadOnlyByFile
+    if configuration.isPrivate {
+      // A key for this session alone: what one screenshot tells, no other one does.
+      settings.mask = AddressMask(key0: .random(in: 0 ... .max), key1: .random(in: 0 ... .max))
+    }
+    settings.names = NameTable(
+      hosts: (try? SmallFile.read(configuration.hosts, atMost: 1 << 20, kind: "hosts file")) ?? "",
+      services: (try? SmallFile.read("/etc/services", kind: "services file")) ?? "")
+    settings.names.mode = configuration.isPrivate ? .off : configuration.names
     settings.timeZoneOffset = Self.timeZoneOffset
     settings.session = OwnSession.find()
     var model = Model(settings: settings, size: terminal.size)

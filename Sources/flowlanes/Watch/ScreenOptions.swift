@@ -24,6 +24,17 @@ struct ScreenOptions: ParsableArguments {
     help: "Take the mouse: wheel, click on a row or a title. The terminal selects text without.")
   var mouse: Bool?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Show other addresses in the place of the real ones, for screenshots.")
+  var privacy: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Names for addresses and ports: off, local (hosts and services files), dns.",
+      valueName: "names"))
+  var names: Configuration.Names?
+
   /// Lays these options over a configuration.
   nonisolated func apply(to configuration: inout Configuration) throws {
     do throws(ColumnChoice.Failure) {
@@ -31,6 +42,8 @@ struct ScreenOptions: ParsableArguments {
     } catch {
       throw CommandFailure(error.sentence, status: 64)
     }
+    if let privacy { configuration.isPrivate = privacy }
+    if let names { configuration.names = names }
     if let mouse { configuration.usesMouse = mouse }
     if let log { configuration.log = log }
     if let order {
@@ -42,3 +55,6 @@ struct ScreenOptions: ParsableArguments {
     }
   }
 }
+
+/// The values of `--names`.
+nonisolated extension Configuration.Names: ExpressibleByArgument {}

@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(
       name: "OutputTests",
       dependencies: [
-        "FlowModel", "Diagnosis", "Canvas", "flowlanes",
+        "FlowModel", "Diagnosis", "Canvas", "Dashboard", "flowlanes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

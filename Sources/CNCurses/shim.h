@@ -3,6 +3,10 @@
 // NCURSES_WIDECHAR before the first ncurses header there are no wide characters.
 #pragma once
 #define NCURSES_WIDECHAR 1
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <fcntl.h>
 #include <langinfo.h>
 #include <ncursesw/curses.h>
 #include <stdbool.h>
@@ -11,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <wchar.h>
 
 // From <term.h>, whose macros (lines, columns, tab ...) would reach into everything that follows.
@@ -55,13 +61,13 @@ static inline bool flowlanes_locale_is_utf8(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/// newterm() on standard output and input, of a size that the caller chose. The screen lives until
+/// newterm() on a stream and standard input, of a size that the caller chose. The screen lives until
 /// the process ends.
 ///
 /// Left alone, newterm() believes LINES and COLUMNS, then the kernel, and allocates whatever they
 /// claim, up to 65535 x 65535. So they say the caller's size while it looks, and what they said
 /// before again afterwards.
-static inline bool flowlanes_newterm(const char *name, int rows, int width) {
+static inline bool flowlanes_newterm(const char *name, FILE *output, int rows, int width) {
   static const char *const variables[] = {"LINES", "COLUMNS"};
   const int sizes[] = {rows, width};
   char *before[2];
@@ -72,7 +78,7 @@ static inline bool flowlanes_newterm(const char *name, int rows, int width) {
     snprintf(text, sizeof text, "%d", sizes[i]);
     setenv(variables[i], text, 1);
   }
-  bool made = newterm(name, stdout, stdin) != NULL;
+  bool made = newterm(name, output, stdin) != NULL;
   for (int i = 0; i < 2; i++) {
     if (before[i]) {
       setenv(variables[i], before[i], 1);
@@ -103,15 +109,22 @@ static inline const char *flowlanes_capability(const char *name) {
   return text == (const char *)-1 ? NULL : text;
 }
 
-/// Puts one row of cells on the screen's window. Nothing is sent before doupdate().
+/// A file in memory, for what curses draws; -1 where there is none to be had.
+static inline int flowlanes_memory(void) { return memfd_create("flowlanes-screen", MFD_CLOEXEC); }
+
+/// Makes `descriptor` mean what `other` does, and closes it for programs that are started.
+static inline bool flowlanes_replace(int other, int descriptor) {
+  return dup3(other, descriptor, O_CLOEXEC) >= 0;
+}
+
+/// Puts neighbouring cells of a row on the screen's window. Nothing is sent before doupdate().
 ///
 /// Where the C library gives a scalar another width than the canvas did, or the locale cannot write
 /// it, `?` stands in its place: the columns after it stay where the canvas has them.
-static inline void flowlanes_put_row(
-    int y, const struct flowlanes_cell *cells, size_t count, bool utf8) {
+static inline void flowlanes_put_cells(
+    int y, int x, const struct flowlanes_cell *cells, size_t count, bool utf8) {
   enum { CHUNK = 256 };
   cchar_t row[CHUNK];
-  int x = 0;
   for (size_t at = 0; at < count;) {
     int used = 0, columns = 0;
     while (at < count && used < CHUNK - 1) {
@@ -136,4 +149,30 @@ static inline void flowlanes_put_row(
     mvwadd_wchnstr(stdscr, y, x, row, used);
     x += columns;
   }
+}
+
+/// What flowlanes_mouse() found.
+enum : int {
+  FLOWLANES_MOUSE_NOTHING = 0,
+  FLOWLANES_MOUSE_CLICK = 1,
+  FLOWLANES_MOUSE_WHEEL_UP = 2,
+  FLOWLANES_MOUSE_WHEEL_DOWN = 3,
+};
+
+/// Has the terminal report the first button and the wheel, or nothing.
+static inline void flowlanes_use_mouse(bool on) {
+  // A press counts at once; curses would wait for a release to call it a click.
+  mouseinterval(0);
+  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
+/// The event that wgetch() announced by KEY_MOUSE, and where.
+static inline int flowlanes_mouse(int *x, int *y) {
+  MEVENT event;
+  if (getmouse(&event) != OK) return FLOWLANES_MOUSE_NOTHING;
+  *x = event.x;
+  *y = event.y;
+  if (event.bstate & BUTTON4_PRESSED) return FLOWLANES_MOUSE_WHEEL_UP;
+  if (event.bstate & BUTTON5_PRESSED) return FLOWLANES_MOUSE_WHEEL_DOWN;
+  return event.bstate & BUTTON1_PRESSED ? FLOWLANES_MOUSE_CLICK : FLOWLANES_MOUSE_NOTHING;
 }

@@ -175,6 +175,21 @@ void flowlanes_guard_disarm(void) {
   if (atomic_exchange(&armed, false)) release_error();
 }
 
+void flowlanes_guard_abandon(void) {
+  if (!atomic_exchange(&armed, false)) return;
+  sigset_t ttou;
+  sigemptyset(&ttou);
+  sigaddset(&ttou, SIGTTOU);
+  sigprocmask(SIG_BLOCK, &ttou, NULL);
+  int flags = fcntl(output_fd, F_GETFL);
+  if (flags >= 0 && fcntl(output_fd, F_SETFL, flags | O_NONBLOCK) == 0) {
+    // What does not fit now is lost with the rest of the frame before it.
+    if (write(output_fd, restore_bytes, restore_length) < 0) errno = 0;
+    fcntl(output_fd, F_SETFL, flags);
+  }
+  tcsetattr(input_fd, TCSANOW, &modes);
+}
+
 void flowlanes_guard_rearm(void) {
   if (input_fd < 0 || atomic_load(&armed)) return;
   hold_error();

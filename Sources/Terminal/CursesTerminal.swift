@@ -25,7 +25,16 @@ package final class CursesTerminal {
   /// Whether the terminal is gone: the connection dropped, or its window was closed.
   package private(set) var isHungUp = false
 
+  /// Whether a canvas that is presented now will be shown: the one before it has gone out.
+  package var isReady: Bool { !writer.isBusy }
+  /// Called when the terminal is ready again.
+  package var whenReady: (() -> Void)? {
+    get { writer.whenDone }
+    set { writer.whenDone = newValue }
+  }
+
   private var state = State.open
+  private let writer: ScreenWriter
   private var pairs: ColorPairs
   private var decoder: KeyDecoder
   private let isUTF8: Bool
@@ -54,13 +63,15 @@ package final class CursesTerminal {
     _ = flowlanes_guard_arm(
       STDIN_FILENO, STDOUT_FILENO, description.restore, description.restore.count)
     let size = Environment.size
-    guard flowlanes_newterm(description.name, Int32(size.height), Int32(size.width)),
+    guard let writer = ScreenWriter(output: STDOUT_FILENO), let stream = writer.stream(),
+      flowlanes_newterm(description.name, stream, Int32(size.height), Int32(size.width)),
       let screen = flowlanes_screen(), let input = newpad(1, 1)
     else {
       flowlanes_guard_disarm()
       throw .refused(type)
     }
     self.screen = screen
+    self.writer = writer
     self.input = input
     decoder = KeyDecoder(isUTF8: isUTF8)
     pairs = ColorPairs(wanted: wanted, indexedColors: description.indexedColors)
@@ -109,7 +120,9 @@ package final class CursesTerminal {
   /// leads its session, as in `ssh -t router flowlanes`. Call at `^Z` and SIGTSTP.
   @discardableResult
   package func suspend() -> Bool {
-    guard state == .open, getpgrp() != getsid(0) else { return false }
+    guard state == .open, getpgrp() != getsid(0), writer.finish(within: Self.patience) else {
+      return false
+    }
     leave()
     state = .suspended
     kill(0, SIGSTOP)
@@ -128,7 +141,7 @@ package final class CursesTerminal {
       return
     }
     // Stopped from outside (kill -STOP), curses does not know that a shell used the terminal.
-    if state == .open { leave() }
+    if state == .open, writer.finish(within: Self.patience) { leave() }
     guard state != .closed else { return }
     flowlanes_guard_rearm()
     state = .open
@@ -137,10 +150,17 @@ package final class CursesTerminal {
   }
 
   /// Gives the terminal back; calling it again does nothing.
+  ///
+  /// Where its link hangs it is not waited for.
   package func close() {
-    if state == .open { leave() }
+    if state == .open {
+      if writer.finish(within: Self.patience) { leave() } else { flowlanes_guard_abandon() }
+    }
     state = .closed
   }
+
+  /// How long a frame on its way is waited for at the end; milliseconds.
+  private static let patience = 500
 
   /// Whether another process group has the terminal now.
   private var isInBackground: Bool {
@@ -153,39 +173,91 @@ package final class CursesTerminal {
     flowlanes_guard_disarm()
   }
 
-  /// The keys typed since the last call, without waiting.
+  /// Has the mouse's wheel and clicks reported, or leaves them to the terminal's own selection.
+  package func useMouse(_ isUsed: Bool) {
+    guard state == .open else { return }
+    writer.draw { flowlanes_use_mouse(isUsed) }
+  }
+
+  /// What was typed and clicked since the last call, without waiting.
   ///
   /// Call whenever standard input is readable, then look at `isHungUp`.
-  package func readKeys() -> [Key] {
+  package func read() -> [TerminalInput] {
     guard state == .open else { return [] }
     // curses reads ahead to recognise a sequence, so keys may be left when the descriptor has none.
+    var inputs: [TerminalInput] = []
     var codes: [Int32] = []
-    while codes.count < 4096 {
+    var count = 0
+    while count < 4096 {
       let code = wgetch(input)
       if code == ERR { break }
-      codes.append(code)
+      count += 1
+      guard code == KEY_MOUSE else {
+        codes.append(code)
+        continue
+      }
+      inputs += decoder.keys(in: codes).map { .key($0) }
+      codes = []
+      if let mouse = mouse() { inputs.append(mouse) }
     }
-    if codes.isEmpty { isHungUp = isHungUp || Environment.inputIsAtEnd }
-    return decoder.keys(in: codes)
+    if count == 0 { isHungUp = isHungUp || Environment.inputIsAtEnd }
+    return inputs + decoder.keys(in: codes).map { .key($0) }
+  }
+
+  private func mouse() -> TerminalInput? {
+    var (x, y): (Int32, Int32) = (0, 0)
+    let kind: TerminalInput.Mouse
+    switch flowlanes_mouse(&x, &y) {
+    case FLOWLANES_MOUSE_CLICK: kind = .click
+    case FLOWLANES_MOUSE_WHEEL_UP: kind = .wheelUp
+    case FLOWLANES_MOUSE_WHEEL_DOWN: kind = .wheelDown
+    default: return nil
+    }
+    return .mouse(x: Int(x), y: Int(y), kind)
   }
 }
 
 extension CursesTerminal: Display {
   /// Shows a canvas, clipped to the screen; only what changed since the last one is sent.
+  ///
+  /// While the one before is still on its way nothing happens: `whenReady` tells when to try again.
   package func present(_ canvas: Canvas) {
-    guard state == .open else { return }
+    guard state == .open, isReady else { return }
     flowlanes_guard_thread()
-    let isSameShape = shown?.size == canvas.size
-    if !isSameShape { werase(screen) }
-    var hasChanged = !isSameShape
-    for y in 0..<min(canvas.height, size.height) {
-      if isSameShape, let shown, canvas.hasSameRow(y, as: shown) { continue }
-      hasChanged = true
-      let row = (0..<min(canvas.width, size.width)).map { cell(canvas[$0, y]) }
-      flowlanes_put_row(Int32(y), row, row.count, isUTF8)
-    }
+    let last = shown?.size == canvas.size ? shown : nil
     shown = canvas
-    guard hasChanged else { return }
+    if let last, let changes = changes(from: last, to: canvas) {
+      guard changes.cells > 0 else { return }
+      writer.draw {
+        for pass in changes.passes {
+          for run in pass { put(run, canvas) }
+          update()
+        }
+      }
+    } else {
+      if last == nil { werase(screen) }
+      for y in 0..<min(canvas.height, size.height) {
+        put(ScreenChanges.Run(y: y, x: 0, count: min(canvas.width, size.width)), canvas)
+      }
+      writer.draw { update() }
+    }
+  }
+
+  /// What to draw look by look; nil where so much differs that row by row takes less.
+  private func changes(from last: Canvas, to canvas: Canvas) -> ScreenChanges? {
+    let changes = ScreenChanges(from: last, to: canvas, within: size) { role in
+      let look = pairs[role]
+      return UInt32(look.pair) << 8 | UInt32(look.attributes)
+    }
+    return changes.cells > canvas.width * canvas.height / 3 ? nil : changes
+  }
+
+  private func put(_ run: ScreenChanges.Run, _ canvas: Canvas) {
+    let cells = (run.x..<run.x + run.count).map { cell(canvas[$0, run.y]) }
+    flowlanes_put_cells(Int32(run.y), Int32(run.x), cells, cells.count, isUTF8)
+  }
+
+  private func update() {
     wnoutrefresh(screen)
     doupdate()
   }

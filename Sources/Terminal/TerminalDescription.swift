@@ -9,6 +9,9 @@ struct TerminalDescription {
   /// In an entry of direct colours, how many of the first numbers are palette indices (`CO`).
   let indexedColors: Int
 
+  /// Ends the reports of xterm's mouse (ctlseqs: 1000, in the form of 1006).
+  private static let mouseOff = "\u{1b}[?1006l\u{1b}[?1000l".utf8.map { CChar($0) }
+
   /// Chooses the entry for `TERM`, or a sibling of it that has the colours that are wanted.
   ///
   /// curses speaks in 24-bit colours only through an entry made for them, such as `xterm-direct`
@@ -32,6 +35,8 @@ struct TerminalDescription {
     for capability in ["rmkx", "sgr0", "op", "cnorm", "rmcup"] {
       if let bytes = flowlanes_capability(capability) { restore += Self.withoutPadding(bytes) }
     }
+    // Extended, so nothing in terminfo tells how to end it: what curses says where it is used.
+    if flowlanes_capability("kmous") != nil { restore += Self.mouseOff }
     self.restore = restore
   }
 

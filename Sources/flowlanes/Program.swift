@@ -11,6 +11,9 @@ struct Flowlanes: ParsableCommand {
       tells the keys. Reading a live router needs root or CAP_NET_ADMIN; replay and demo need nothing. \
       Where standard output is no terminal, flowlanes prints what `flowlanes list` prints.
 
+      Settings come from $XDG_CONFIG_HOME/flowlanes/config, then /etc/flowlanes/config; flowlanes \
+      --print-config prints the defaults, with comments.
+
       Exit status: 0 done; 64 usage; 65 bad recording, filter or theme; 69 the kernel lacks something; 77 no \
       permission; 1 something else; 2, a check of doctor failed or some flows of an action survived. Shell \
       completions: \

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Dashboard
 import Diagnosis
 import FlowModel
 import Testing

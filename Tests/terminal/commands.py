@@ -446,6 +446,24 @@ def theme(screen, key):
         screen.wait(f"Theme: {name}")
 
 
+@command("names: none, of the files, of the name server")
+def names(screen, key):
+    screen.press(key)
+    screen.wait("Names of the hosts and services files.", "198.51.100.7:https")
+    screen.press(key)
+    screen.wait("Names of the files, else the name server's.")
+    screen.press(key)
+    screen.wait("Names off: addresses and ports.", "198.51.100.7:443")
+
+
+@command("mouse on or off; off, text can be selected")
+def mouse(screen, key):
+    screen.press(key)
+    screen.wait("Mouse on: wheel and clicks; text is selected with Shift held.")
+    screen.press(key)
+    screen.wait("Mouse off: the terminal selects text.")
+
+
 @command("this help")
 def help_page(screen, key):
     screen.press(key)

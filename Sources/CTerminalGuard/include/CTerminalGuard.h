@@ -22,6 +22,10 @@ bool flowlanes_guard_arm(int input, int output, const char *restore, size_t leng
 /// Modes are not touched. Disarming twice does nothing.
 void flowlanes_guard_disarm(void);
 
+/// Gives the terminal back without waiting for it: its link hangs, and curses' own end would hang with
+/// it. What was written to standard error is not shown.
+void flowlanes_guard_abandon(void);
+
 /// Says that curses took the terminal again, after flowlanes_guard_disarm(): the modes remembered
 /// by flowlanes_guard_arm() stay those to restore.
 void flowlanes_guard_rearm(void);

@@ -11,7 +11,9 @@ extension Dialog {
     if flow.isTranslated { write("reply ", flow.reply, .dialog) }
     var facts = "\(flow.l4.name), \(flow.lane.name) lane, id \(flow.id)"
     if flow.zone.id != 0 { facts += ", zone \(flow.zone.id)" }
-    if let bytes = record.totalBytes { facts += ", \(Quantity.bytes(bytes)) so far" }
+    if let bytes = record.totalBytes {
+      facts += ", \(Quantity.bytes(bytes, settings.units)) so far"
+    }
     add(facts, .dialog)
   }
 
@@ -39,7 +41,7 @@ extension Dialog {
   mutating func write(row record: FlowRecord) {
     let unknown = String(Character(glyphs.unknown))
     let rate =
-      record.rates.total.map { Quantity.rate($0, inBytes: settings.showsBytes) } ?? unknown
+      record.rates.total.map { Quantity.rate($0, settings.units) } ?? unknown
     let head = PageText.aligned(rate, 11) + "  " + PageText.padded(record.flow.l4.shortName, 5)
     let arrow = " \(glyphs.arrow) "
     let you = settings.isOwn(record.flow) ? " (you)" : ""

@@ -40,13 +40,26 @@ package enum Command: String, CaseIterable, Sendable {
   case speedUp
   case jump
   case units
+  case names
   case faster
   case slower
   case theme
+  case mouse
   case help
   case repaint
   case suspend
   case quit
+
+  /// The name in configuration files: `flush-many`.
+  package var name: String {
+    rawValue.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+  }
+
+  /// The command that a configuration file names.
+  package init?(name: String) {
+    guard let command = Command.allCases.first(where: { $0.name == name }) else { return nil }
+    self = command
+  }
 
   /// What it does, for help and documentation.
   package var summary: String {
@@ -91,9 +104,11 @@ package enum Command: String, CaseIterable, Sendable {
     case .speedUp: "a recording: faster"
     case .jump: "jump to a time: 14:32:07, or -90s"
     case .units: "bits or bytes per second"
+    case .names: "names: none, of the files, of the name server"
     case .faster: "poll more often"
     case .slower: "poll less often"
     case .theme: "next theme"
+    case .mouse: "mouse on or off; off, text can be selected"
     case .help: "this help"
     case .repaint: "draw the screen anew"
     case .suspend: "suspend, as any job"
@@ -125,7 +140,7 @@ package enum Command: String, CaseIterable, Sendable {
       .moving
     case .older, .newer, .minuteBack, .minuteOn, .slowDown, .speedUp, .jump: .looking
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .why, .units, .faster, .slower, .theme:
+      .freeze, .activeOnly, .why, .units, .names, .faster, .slower, .theme, .mouse:
       .looking
     case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting
     case .help, .repaint, .suspend, .quit: .leaving

@@ -1,14 +1,17 @@
 package import Canvas
 
 /// Which keys mean what: the one table that input, help, footer and README are made from.
-package struct Keymap: Sendable {
-  package struct Binding: Sendable {
+package struct Keymap: Sendable, Equatable {
+  package struct Binding: Sendable, Equatable {
     package let command: Command
-    package let keys: [Key]
+    package fileprivate(set) var keys: [Key]
   }
 
-  package let bindings: [Binding]
-  private let commands: [Key: Command]
+  package private(set) var bindings: [Binding]
+  private var commands: [Key: Command]
+
+  /// What these keys mean cannot be changed: nothing may hold the operator against his will.
+  static let fixed: [Key: Command] = [.control("c"): .quit, .control("z"): .suspend]
 
   package init(_ bindings: [Binding]) {
     self.bindings = bindings
@@ -19,9 +22,32 @@ package struct Keymap: Sendable {
 
   package func command(for key: Key) -> Command? { commands[key] }
 
+  package func keys(of command: Command) -> [Key] {
+    bindings.filter { $0.command == command }.flatMap(\.keys)
+  }
+
+  /// Gives a command these keys and no others; they go from the commands that had them.
+  package mutating func bind(_ command: Command, to keys: [Key]) {
+    let wanted = keys.filter { (Keymap.fixed[$0] ?? command) == command }
+    let kept = Keymap.fixed.filter { $0.value == command && !wanted.contains($0.key) }.map(\.key)
+    for at in bindings.indices {
+      if bindings[at].command == command {
+        bindings[at].keys = wanted + kept
+      } else {
+        bindings[at].keys.removeAll { wanted.contains($0) }
+      }
+    }
+    self = Keymap(bindings)
+  }
+
+  /// The first key of a command, for sentences; a word where it has none.
+  package func label(of command: Command) -> String {
+    keys(of: command).first?.label ?? "(no key)"
+  }
+
   /// The keys of a command as an operator reads them: `/`, `PgDn`, `^C`.
   package func labels(of command: Command) -> [String] {
-    bindings.filter { $0.command == command }.flatMap { $0.keys.map(\.label) }
+    keys(of: command).map(\.label)
   }
 
   package static let standard = Keymap([
@@ -65,38 +91,14 @@ package struct Keymap: Sendable {
     Binding(command: .speedUp, keys: [.character("}")]),
     Binding(command: .jump, keys: [.character("@")]),
     Binding(command: .units, keys: [.character("b")]),
+    Binding(command: .names, keys: [.character("n")]),
     Binding(command: .faster, keys: [.character("-")]),
     Binding(command: .slower, keys: [.character("+"), .character("=")]),
     Binding(command: .theme, keys: [.character("T")]),
+    Binding(command: .mouse, keys: [.character("m")]),
     Binding(command: .help, keys: [.character("?"), .function(1)]),
     Binding(command: .repaint, keys: [.control("l")]),
     Binding(command: .suspend, keys: [.control("z")]),
     Binding(command: .quit, keys: [.character("q"), .control("c")]),
   ])
-}
-
-extension Key {
-  /// The key as an operator reads it.
-  package var label: String {
-    switch self {
-    case .character(" "): "Space"
-    case .character(let scalar): String(Character(scalar))
-    case .control(let scalar): "^" + String(Character(scalar)).uppercased()
-    case .function(let number): "F\(number)"
-    case .up: "Up"
-    case .down: "Down"
-    case .left: "Left"
-    case .right: "Right"
-    case .pageUp: "PgUp"
-    case .pageDown: "PgDn"
-    case .home: "Home"
-    case .end: "End"
-    case .enter: "Enter"
-    case .escape: "Esc"
-    case .tab: "Tab"
-    case .backTab: "Shift-Tab"
-    case .backspace: "Backspace"
-    case .delete: "Delete"
-    }
-  }
 }

@@ -13,6 +13,8 @@ package struct Listing: Sendable {
   var filterBefore = FlowFilter.all
   /// Only flows of this lane are listed; nil lists all.
   package internal(set) var lane: Lane?
+  /// Our own questions for names, which are not listed.
+  var ownLookups: OwnLookups?
   /// Only flows with a rate above zero are listed.
   package internal(set) var activeOnly = false
   /// New polls change values but move no row.
@@ -90,6 +92,7 @@ package struct Listing: Sendable {
   func selects(
     _ record: FlowRecord, _ facts: inout ListedFacts, _ buffer: inout TextBuffer
   ) -> Bool {
+    if let ownLookups, ownLookups.makes(record.flow) { return false }
     if let lane, record.lane != lane { return false }
     if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { return false }
     if filter.isEmpty { return true }

@@ -55,6 +55,7 @@ package struct Model: Sendable {
     self.settings = settings
     self.size = size
     listing.filter = settings.filter
+    listing.order = settings.order
   }
 
   /// Flows as of the newest poll.

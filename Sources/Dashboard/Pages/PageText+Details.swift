@@ -32,12 +32,12 @@ extension PageText {
       guard let counters else {
         return field(side, "not counted (nf_conntrack_acct was 0 when it began)")
       }
-      let speed = rate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown
+      let speed = rate.map { Quantity.rate($0, model.settings.units) } ?? unknown
       let packets = Quantity.count(Int(clamping: counters.packets))
       add(
         Span("  " + Self.padded(side, 11), .dim),
         Span(Self.aligned(speed, 10), (rate ?? 0) > 0 ? .rate : .text),
-        Span(Self.aligned(Quantity.bytes(counters.bytes), 11)),
+        Span(Self.aligned(Quantity.bytes(counters.bytes, model.settings.units), 11)),
         Span(Self.aligned(packets, 14)), Span(" packets", .dim))
     }
     write("orig", record.origCounters, record.rates.orig)

@@ -12,7 +12,7 @@ extension PageText {
     field("flow", record.flow.orig.sourceText + arrow + record.flow.orig.destinationText)
     writeWay(record, moment, model.settings.glyphs)
     if let rate = record.rates.total {
-      field("rate", Quantity.rate(rate, inBytes: model.settings.showsBytes))
+      field("rate", Quantity.rate(rate, model.settings.units))
     }
     guard let explanation = moment.diagnostician.explain(record.flow, record.history) else {
       section("No reason")

@@ -69,7 +69,7 @@ extension PageText {
     let commands = Command.allCases.filter { $0.group == group }
     return [[Span(group.name, .title)]]
       + commands.map { command in
-        let keys = Keymap.standard.labels(of: command).joined(separator: " ")
+        let keys = model.settings.keymap.labels(of: command).joined(separator: " ")
         let isRefused = command.changesKernel && model.settings.refusal != nil
         return [
           Span("  " + Self.padded(keys, 14), isRefused ? .dim : .key),

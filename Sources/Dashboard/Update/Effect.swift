@@ -16,6 +16,8 @@ package enum Effect: Sendable, Equatable {
   /// Play a recording so many times as fast as it was made.
   case setSpeed(Double)
   case nextTheme
+  /// Take the mouse, or leave it to the terminal's own selection.
+  case setMouse(Bool)
   /// Stop like any job of the shell, until it is continued.
   case suspend
   /// Draw every cell anew: something else wrote on the terminal.

@@ -9,6 +9,8 @@ package enum Message: Sendable {
   /// There will be no more snapshots, and why, as one sentence: a recording is over.
   case ended(String)
   case key(Key)
+  /// The mouse did something at this column and row, counted from 0.
+  case pointed(x: Int, y: Int, Pointing)
   case resized(Size)
   /// So many flows of a large action are done.
   case progress(done: Int, of: Int)
@@ -18,6 +20,10 @@ package enum Message: Sendable {
   case followed(Flow, Aftermath)
   /// The theme now in use.
   case themed(String)
+  /// What the name server calls an address; nil: nothing.
+  case named(Address, String?)
+  /// The flow that our own questions for names make: it is not listed.
+  case lookingUp(OwnLookups)
   /// Something that the operator should know, as one sentence: a bad line in a theme file.
   case warning(String)
 }

@@ -33,7 +33,7 @@ extension Model {
     case .up, .down, .pageUp, .pageDown:
       if let error = listing.filterError { say(error.sentence, .warning) }
       stopTyping(keeping: listing.filter)
-      if let command = Keymap.standard.command(for: key) { _ = perform(command) }
+      if let command = settings.keymap.command(for: key) { _ = perform(command) }
       return
     default: return
     }

@@ -39,12 +39,22 @@ extension Model {
   mutating func configure(_ command: Command) -> [Effect] {
     switch command {
     case .units:
-      settings.showsBytes.toggle()
+      settings.units.inBytes.toggle()
       say(settings.showsBytes ? "Rates in bytes per second." : "Rates in bits per second.")
+      return []
+    case .names:
+      turnNames()
       return []
     case .faster: return turnInterval(by: -1)
     case .slower: return turnInterval(by: 1)
     case .theme: return [.nextTheme]
+    case .mouse:
+      settings.usesMouse.toggle()
+      say(
+        settings.usesMouse
+          ? "Mouse on: wheel and clicks; text is selected with Shift held."
+          : "Mouse off: the terminal selects text.")
+      return [.setMouse(settings.usesMouse)]
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
@@ -121,9 +131,10 @@ extension Model {
       frozen = newest
     }
     if isFrozen, past.tooLarge == nil {
-      return say("Frozen; polling goes on. z thaws, , and . step back and on.")
+      let steps = "\(label(.older)) and \(label(.newer))"
+      return say("Frozen; polling goes on. \(label(.freeze)) thaws, \(steps) step back and on.")
     }
-    say(isFrozen ? "Frozen; polling goes on. z thaws." : "Live again.")
+    say(isFrozen ? "Frozen; polling goes on. \(label(.freeze)) thaws." : "Live again.")
   }
 
   private mutating func turnInterval(by step: Int) -> [Effect] {
@@ -151,7 +162,7 @@ extension Model {
       say("Unpinned.")
     } else {
       listing.pins.append(key)
-      say("Pinned on top; p again unpins.")
+      say("Pinned on top; \(label(.pin)) again unpins.")
     }
     rearrange()
   }

@@ -62,7 +62,7 @@ extension Model {
     case .freeze: toggleFreeze()
     case .filter, .tag, .flushMany, .sortNext, .sortPrevious, .reverse, .freezeOrder, .activeOnly,
       .nextLane, .previousLane:
-      say("Esc goes back to the flows.")
+      say("\(label(.back)) goes back to the flows.")
     default: return performAnywhere(command)
     }
     return []
@@ -76,14 +76,15 @@ extension Model {
     switch page.content {
     case .explanation: closePage()
     case .details(let key): open(.explanation(key))
-    case .help, .flowtables, .doctor: say("That key is about a flow: Esc goes back to them.")
+    case .help, .flowtables, .doctor:
+      say("That key is about a flow: \(label(.back)) goes back to them.")
     }
   }
 
   /// Acts on the flow that the page is about.
   private mutating func act(_ command: Command, _ page: Page) -> [Effect] {
     guard let key = page.content.flow else {
-      say("That key acts on a flow: Esc goes back to them.")
+      say("That key acts on a flow: \(label(.back)) goes back to them.")
       return []
     }
     guard shown.record(key) != nil else {

@@ -68,7 +68,9 @@ extension Model {
   private mutating func clickTitle(_ x: Int) {
     switch view {
     case .flows:
-      let place = PlacedColumn.place(width: size.width).first { x >= $0.x && x < $0.x + $0.width }
+      let place = PlacedColumn.place(width: size.width, settings).first {
+        x >= $0.x && x < $0.x + $0.width
+      }
       let column = x < PlacedColumn.prefix ? FlowColumn.lane : place?.spec.column
       if let column { sort(by: column) }
     case .groups:

@@ -20,6 +20,9 @@ extension Model {
     case .key(let key):
       ageNotice()
       return press(key)
+    case .pointed(let x, let y, let pointing):
+      ageNotice()
+      return point(at: x, y, pointing)
     case .resized(let size):
       self.size = size
       fit()
@@ -34,6 +37,13 @@ extension Model {
     case .themed(let name):
       settings.themeName = name
       say("Theme: \(name)")
+      return []
+    case .named(let address, let name):
+      settings.names.learn(name, of: address)
+      return []
+    case .lookingUp(let lookups):
+      listing.ownLookups = lookups
+      rearrange()
       return []
     case .warning(let sentence):
       say(sentence, .warning)
@@ -66,6 +76,9 @@ extension Model {
     notice = Notice(text, level)
   }
 
+  /// The first key of a command, for a sentence.
+  func label(_ command: Command) -> String { settings.keymap.label(of: command) }
+
   mutating func rearrange() {
     // One of the two: with a million flows each takes as long as it may.
     if view == .groups {
@@ -96,8 +109,8 @@ extension Model {
       type(key)
       return []
     }
-    guard let command = Keymap.standard.command(for: key) else {
-      say("\(key.label) does nothing here; ? lists the keys.")
+    guard let command = settings.keymap.command(for: key) else {
+      say("\(key.label) does nothing here; \(label(.help)) lists the keys.")
       return []
     }
     return carryOut(command)

@@ -71,13 +71,16 @@ struct PlacedColumn: Equatable, Sendable {
   /// Marker, lane letter and a blank stand before the first column.
   static let prefix = 3
 
-  /// Shares the width of the screen out among the columns of its breakpoint.
-  static func place(width: Int) -> [PlacedColumn] {
-    var specs = Breakpoint(width: width).columns
-    // On the narrowest screens the protocol goes first, then the reason, then the source; the rate
-    // stays to the end.
-    for dropped in [FlowColumn.l4, .why, .source, .destination] where leastWidth(specs) > width {
-      specs.removeAll { $0.column == dropped }
+  /// Shares the width of the screen out among the columns that were chosen, or those of its breakpoint.
+  static func place(width: Int, _ settings: Settings) -> [PlacedColumn] {
+    let breakpoint = Breakpoint(width: width)
+    var specs =
+      settings.columns.isEmpty
+      ? breakpoint.columns : settings.columns.map { $0.spec(breakpoint) }
+    if settings.units.isBinary { specs = specs.map(\.withRoomForBinaryPrefix) }
+    // What is needed least goes first; the rate stays to the end.
+    for dropped in leastNeeded where leastWidth(specs) > width && specs.count > 1 {
+      specs.removeAll { $0.content == dropped }
     }
     var widths = specs.map(\.least)
     var rest = width - leastWidth(specs)
@@ -97,6 +100,15 @@ struct PlacedColumn: Equatable, Sendable {
       return PlacedColumn(spec: spec, x: x, width: width)
     }
   }
+
+  /// The columns in the order in which they are left out.
+  ///
+  /// On the narrowest screens the protocol goes first, then the reason, then the source.
+  private static let leastNeeded: [ColumnSpec.Content] = [
+    .flow(.zone), .flow(.mark), .flow(.packets), .flow(.timeout), .flow(.origRate),
+    .flow(.replyRate), .input, .output, .flow(.nat), .flow(.age), .flow(.state), .flow(.total),
+    .flow(.l4), .flow(.why), .flow(.source), .flow(.destination), .flow(.rate),
+  ]
 
   private static func leastWidth(_ specs: [ColumnSpec]) -> Int {
     specs.reduce(prefix - 1) { $0 + $1.least + 1 }

@@ -13,7 +13,8 @@ struct FlowCell {
   let isOwn: Bool
   let time: UInt64
   let wallTime: UInt64
-  let showsBytes: Bool
+  let units: Units
+  let names: NameTable
   let glyphs: Glyphs
 
   private var flow: Flow { record.flow }
@@ -41,8 +42,8 @@ struct FlowCell {
     switch column {
     case .lane: flow.lane.letter
     case .l4: flow.l4.shortName
-    case .source: flow.orig.sourceText
-    case .destination: flow.orig.destinationText
+    case .source: names.source(of: flow.orig)
+    case .destination: names.destination(of: flow.orig)
     case .nat, .why: ""
     case .state: spec == .shortState ? shortState : state
     case .age: age
@@ -50,7 +51,7 @@ struct FlowCell {
     case .origRate: rate(record.rates.orig)
     case .replyRate: rate(record.rates.reply)
     case .rate: rate(record.rates.total)
-    case .total: record.totalBytes.map(Quantity.bytes) ?? unknown
+    case .total: record.totalBytes.map { Quantity.bytes($0, units) } ?? unknown
     case .packets: record.totalPackets.map { Quantity.amount($0) } ?? unknown
     case .mark: flow.mark.map { $0 == 0 ? "0" : "0x" + String($0, radix: 16) } ?? unknown
     case .zone: String(flow.zone.id)
@@ -58,7 +59,7 @@ struct FlowCell {
   }
 
   private func rate(_ rate: Double?) -> String {
-    rate.map { Quantity.rate($0, inBytes: showsBytes) } ?? unknown
+    rate.map { Quantity.rate($0, units) } ?? unknown
   }
 
   /// `as` for what the source became, `to` for where the destination really is.

@@ -8,7 +8,7 @@ struct FlowTableView {
   let layout: ScreenLayout
 
   func draw(on canvas: inout Canvas) {
-    let columns = PlacedColumn.place(width: canvas.width)
+    let columns = PlacedColumn.place(width: canvas.width, model.settings)
     drawTitles(columns, on: &canvas)
     let rows = model.listing.rows
     if rows.isEmpty { return drawEmpty(on: &canvas) }
@@ -22,7 +22,7 @@ struct FlowTableView {
         devices: showsDevices ? moment.diagnostician.devices(of: record.flow) : nil,
         pin: moment.pin(of: record), isOwn: model.settings.isOwn(record.flow),
         time: moment.store.time, wallTime: moment.store.wallTime,
-        showsBytes: model.settings.showsBytes, glyphs: model.settings.glyphs)
+        units: model.settings.units, names: model.settings.names, glyphs: model.settings.glyphs)
       draw(cell, columns, y: layout.table.y + row - model.listing.top, on: &canvas)
     }
   }
@@ -118,7 +118,7 @@ struct FlowTableView {
     } else if let lane = listing.lane {
       text = "No flow in the \(lane.name) lane now."
     } else if listing.activeOnly {
-      text = "No flow is active now; a lists the idle ones too."
+      text = "No flow is active now; \(model.label(.activeOnly)) lists the idle ones too."
     } else {
       text = "No flows. The kernel tracks connections once a rule asks for it (ct state ...)."
     }

@@ -48,7 +48,7 @@ struct FooterView {
     canvas.putRight(count, end: canvas.width - 1, y: y, role: .dim)
     var x = 1
     for (command, hint) in hints {
-      guard let key = Keymap.standard.labels(of: command).first else { continue }
+      guard let key = model.settings.keymap.labels(of: command).first else { continue }
       if x + key.count + hint.count + 3 > canvas.width - Canvas.columns(count) - 1 { break }
       // A key that can do nothing here is dimmed; pressed, it says why.
       let isRefused = model.whyNot(command) != nil
@@ -78,7 +78,7 @@ struct FooterView {
       (tags > 0 ? "\(Quantity.count(tags)) tagged  " : "")
       + Quantity.count(model.listing.rows.count)
     let order = model.listing.order
-    let columns = PlacedColumn.place(width: width).compactMap(\.spec.column)
+    let columns = PlacedColumn.place(width: width, model.settings).compactMap(\.spec.column)
     if order.column == .lane || columns.contains(order.column) { return count }
     let glyphs = model.settings.glyphs
     let sign = Character(order.descending ? glyphs.descending : glyphs.ascending)

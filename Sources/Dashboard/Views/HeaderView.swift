@@ -74,6 +74,7 @@ struct HeaderView {
     if model.isFrozen {
       result.append(model.isPast ? "PAST" : "FROZEN")
     }
+    if model.settings.mask != nil { result.append("PRIVATE") }
     if model.settings.isReadOnly { result.append("READ-ONLY") }
     return result
   }
@@ -90,13 +91,25 @@ struct HeaderView {
     }
     result.append(clock(status.wallTime))
     if case .live = model.settings.source {
-      result.append("poll \(Quantity.duration(nanoseconds: status.duration))")
+      result.append("poll \(Quantity.duration(nanoseconds: rounded(status.duration)))")
       result.append("every \(Quantity.interval(model.settings.interval))")
     }
     return result
   }
 
+  /// The time; without seconds while nothing moves, so that nothing need be sent.
   private func clock(_ wallTime: UInt64) -> String {
-    Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
+    let text = Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
+    let totals = model.shown.totals
+    let isQuiet = Lane.allCases.allSatisfy { (totals[$0].knownRate ?? 0) == 0 }
+    return isQuiet ? text.prefix(5) + "   " : text
+  }
+
+  /// A poll's duration by 1, 2 or 5: what is finer is noise, and would be sent each time.
+  private func rounded(_ nanoseconds: UInt64) -> UInt64 {
+    var step: UInt64 = 1_000_000
+    if nanoseconds < step { return nanoseconds }
+    while nanoseconds >= step * 10 { step *= 10 }
+    return [1, 2, 5, 10].map { $0 * step }.first { nanoseconds <= $0 } ?? step
   }
 }

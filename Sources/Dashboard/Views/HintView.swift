@@ -92,7 +92,7 @@ struct HintView {
       flows = places.count
       rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
     }
-    let amount = Quantity.rate(rate, inBytes: model.settings.showsBytes)
+    let amount = Quantity.rate(rate, model.settings.units)
     let all = Quantity.count(model.shown.totals.flows)
     return "\(parts.joined(separator: ", ")): \(Quantity.count(flows)) of \(all) flows, \(amount)"
   }

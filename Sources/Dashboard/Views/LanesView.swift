@@ -48,7 +48,7 @@ struct LanesView {
     guard peak > 0, layout.hint.height > 0, HintView(model: model, layout: layout).hint == nil,
       let full = model.settings.glyphs.bars.last
     else { return }
-    let amount = Quantity.rate(peak, inBytes: model.settings.showsBytes)
+    let amount = Quantity.rate(peak, model.settings.units)
     let text = "\(LaneHistory.span / 1_000_000_000) s, \(Character(full)) = \(amount)"
     canvas.put(
       text, x: min(x, canvas.width - Canvas.columns(text)), y: layout.hint.y, role: .dim)
@@ -71,7 +71,7 @@ struct LanesView {
     if end >= 42 { canvas.put(total.flows == 1 ? "flow" : "flows", x: 20, y: y, role: .dim) }
     canvas.putRight(share(lane) ?? unknown, end: end - 11, y: y, role: .text)
     var rate =
-      total.knownRate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown
+      total.knownRate.map { Quantity.rate($0, model.settings.units) } ?? unknown
     // Some flows are not counted: the lane carries this much or more.
     if total.unknown > 0 && total.knownRate != nil {
       rate = String(Character(glyphs.atLeast)) + rate

@@ -1,6 +1,8 @@
 extension TextBuffer {
-  /// Appends an address: dotted quad, or the short form of RFC 5952 for IPv6.
+  /// Appends an address: dotted quad, or the short form of RFC 5952 for IPv6; through the mask of
+  /// privacy, where there is one.
   package mutating func append(_ address: Address, family: Family) {
+    let address = AddressMask.current?(address) ?? address
     if let ipv4 = address.ipv4 {
       // inet_ntop(3) spells an IPv4-mapped IPv6 address so too.
       if family == .ipv6 { append(literal: "::ffff:") }

@@ -12,6 +12,17 @@ package enum Quantity {
   /// SI units, 1000 to a step.
   package static func bytes(_ count: UInt64) -> String { scaled(Double(count)) + "B" }
 
+  /// A rate in bits per second, in these units: `11.8 Mib/s`.
+  package static func rate(_ bitsPerSecond: Double, _ units: Units) -> String {
+    scaled(units.inBytes ? bitsPerSecond / 8 : bitsPerSecond, isBinary: units.isBinary)
+      + (units.inBytes ? "B/s" : "b/s")
+  }
+
+  /// An amount of bytes, in these units: `1.1 GiB`.
+  package static func bytes(_ count: UInt64, _ units: Units) -> String {
+    scaled(Double(count), isBinary: units.isBinary) + "B"
+  }
+
   /// A number in a narrow column: `12.4 M`, `940`.
   package static func amount(_ count: UInt64) -> String {
     let text = scaled(Double(count))
@@ -63,14 +74,19 @@ package enum Quantity {
   }
 
   /// Scales by thousands: `0 `, `999 `, `1.5 k`, `12.4 M`, `124 G`; one decimal below 100.
-  private static func scaled(_ value: Double) -> String {
+  ///
+  /// By 1024 instead where `isBinary`: `1.5 Ki`, `124 Gi`.
+  private static func scaled(_ value: Double, isBinary: Bool = false) -> String {
     // Beyond that no unit is left, and an Int soon would not hold the digits.
     guard value < 1e24 else { return "? " }
     var rest = max(0, value)
     var unit = 0
-    let units = ["", "k", "M", "G", "T", "P", "E"]
+    let units =
+      isBinary
+      ? ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] : ["", "k", "M", "G", "T", "P", "E"]
+    // From 1000 of a unit on the next is used, of binary ones too: four digits find no room.
     while rest >= 999.5 && unit < units.count - 1 {
-      rest /= 1000
+      rest /= isBinary ? 1024 : 1000
       unit += 1
     }
     if unit == 0 || rest >= 99.95 { return "\(Int(rest.rounded())) \(units[unit])" }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 
 /// The options of every command that changes something in the kernel.
 struct ActionOptions: ParsableArguments {
@@ -24,6 +25,23 @@ struct ActionOptions: ParsableArguments {
       "Append each action to a file: time, user, action, flow, result.", valueName: "file"))
   var log: String?
 
-  @Flag(help: "Refuse every action; what --dry-run says is said all the same.")
-  var readOnly = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Refuse every action; what --dry-run says is said all the same.")
+  var readOnly: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Read this configuration alone, not yours and the machine's.", valueName: "file"))
+  var config: String?
+
+  /// What the configuration files say and, over it, the command line; problems go to standard error.
+  func settled() throws -> Configuration {
+    let files = try ConfigurationFiles(only: config)
+    for problem in files.problems { CommandFailure(problem, status: 0).write() }
+    var configuration = files.configuration
+    if let readOnly { configuration.isReadOnly = readOnly }
+    if let log { configuration.log = log }
+    return configuration
+  }
 }

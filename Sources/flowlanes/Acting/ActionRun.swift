@@ -1,3 +1,4 @@
+import Dashboard
 import FlowModel
 import Glibc
 import Netfilter
@@ -22,10 +23,12 @@ nonisolated struct ActionRun {
       plan(targets)
       return []
     }
-    if options.readOnly {
-      throw CommandFailure("nothing was done: --read-only refuses every action", status: 64)
+    let configuration = try options.settled()
+    if configuration.isReadOnly {
+      let why = options.readOnly == true ? "--read-only" : "read-only in the configuration"
+      throw CommandFailure("nothing was done: \(why) refuses every action", status: 64)
     }
-    let log = try options.log.map { try ActionLog($0) }
+    let log = configuration.log.isEmpty ? nil : try ActionLog(configuration.log)
     guard try isAllowed(&targets) else { throw CommandFailure("nothing was done", status: 1) }
     let request = targets.request(action)
     let progress = ActionProgress(all: request.flows.count)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Dashboard
 import FlowModel
 import Netfilter
 
@@ -16,7 +17,8 @@ struct PinsCommand: ParsableCommand {
   @OptionGroup var options: CommonOptions
 
   func run() throws {
-    var feed = SnapshotFeed(options: options, needsFlows: true, follows: true)
+    let configuration = try options.settledForPrinting()
+    var feed = SnapshotFeed(options, configuration, needsFlows: true, follows: true)
     feed.livePolls = 2
     var pins = LanePins()
     var store = FlowStore()
@@ -30,8 +32,8 @@ struct PinsCommand: ParsableCommand {
       if first == nil { first = snapshot.time }
       isLast = first != snapshot.time
     }
-    if options.replay == nil && !options.readOnly { try Leftovers.tidy(machine) }
-    var listing = PinListing(json: options.json, glyphs: options.glyphs)
+    if options.replay == nil && !configuration.isReadOnly { try Leftovers.tidy(machine) }
+    var listing = PinListing(json: options.json, glyphs: configuration.glyphs)
     for flow in pins.flows {
       guard let pin = pins[flow.key], let record = store.record(flow.key) else { continue }
       let seen = isLast ? LanePin.patience + 1 : 0

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import FlowModel
 import Netfilter
 
@@ -30,7 +31,7 @@ struct UnpinCommand: ParsableCommand {
     var targets = try ActionTargets(filter, options, mayBeAll: all)
     let pins = targets.pins
     targets.keep { pins.pin(of: $0) != nil }
-    if targets.flows.isEmpty && all && !options.dryRun && !options.readOnly {
+    if try targets.flows.isEmpty && all && !options.dryRun && !options.settled().isReadOnly {
       // What a crash left behind goes all the same.
       try Leftovers.tidy(targets.snapshot.machine)
       var report = ActionReport(.unpin, json: options.json)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Canvas
+import Dashboard
 import Diagnosis
 import FlowModel
 import Glibc
@@ -12,7 +13,7 @@ struct CommonOptions: ParsableArguments {
   var netns: String?
 
   @Option(help: ArgumentHelp("Time between two polls: 500ms, 2s, 1m.", valueName: "time"))
-  var interval = Interval.second
+  var interval: Interval?
 
   @Option(
     help: ArgumentHelp(
@@ -29,17 +30,22 @@ struct CommonOptions: ParsableArguments {
       valueName: "file"))
   var replay: String?
 
-  @Flag(help: "Refuse every action: look, change nothing.")
-  var readOnly = false
+  @Flag(inversion: .prefixedNo, help: "Refuse every action: look, change nothing.")
+  var readOnly: Bool?
 
   @Option(help: ArgumentHelp("The theme, by name or file.", valueName: "name"))
   var theme: String?
 
   @Option(help: ArgumentHelp("How many colours to use.", valueName: "colours"))
-  var color = ColorChoice.auto
+  var color: ColorChoice?
 
-  @Flag(help: "Draw with ASCII alone.")
-  var ascii = false
+  @Flag(inversion: .prefixedNo, help: "Draw with ASCII alone.")
+  var ascii: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Read this configuration alone, not yours and the machine's.", valueName: "file"))
+  var config: String?
 
   func validate() throws {
     if replay != nil && netns != nil {
@@ -51,11 +57,13 @@ struct CommonOptions: ParsableArguments {
 nonisolated extension CommonOptions {
   /// The flows that are asked for; a mistake is told with its place.
   func flowFilter() throws(CommandFailure) -> FlowFilter { try FlowFilter(option: filter ?? "") }
+}
 
-  /// The signs to draw with: ASCII when asked for, or where the locale prints no more.
-  var glyphs: Glyphs {
+nonisolated extension Glyphs {
+  /// The signs that the locale prints.
+  static var ofLocale: Glyphs {
     setlocale(LC_CTYPE, "")
-    guard !ascii, let codeset = nl_langinfo(Int32(CODESET)) else { return .ascii }
+    guard let codeset = nl_langinfo(Int32(CODESET)) else { return .ascii }
     return String(cString: codeset) == "UTF-8" ? .utf8 : .ascii
   }
 }

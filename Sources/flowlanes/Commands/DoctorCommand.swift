@@ -34,8 +34,10 @@ struct DoctorCommand: ParsableCommand {
 
   private static func checks(_ options: CommonOptions) throws -> [Check] {
     var snapshot: Snapshot?
+    let configuration = try options.settledForPrinting()
     do {
-      try SnapshotFeed(options: options, needsFlows: true, follows: false).run { snapshot = $0 }
+      try SnapshotFeed(options, configuration, needsFlows: true, follows: false)
+        .run { snapshot = $0 }
     } catch let failure as CommandFailure where options.replay == nil {
       // What keeps the kernel from being asked at all is for the doctor to name.
       switch failure.status {

@@ -30,10 +30,11 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let words = flows.isEmpty ? options.filter ?? "" : flows.joined(separator: " ")
+    let configuration = try options.settledForPrinting()
     var listing = ExplanationListing(
       json: options.json, filter: try FlowFilter(option: words),
-      glyphs: options.glyphs, showsSteps: steps, columns: StandardOutput.columns)
-    var feed = SnapshotFeed(options: options, needsFlows: true, follows: true)
+      glyphs: configuration.glyphs, showsSteps: steps, columns: StandardOutput.columns)
+    var feed = SnapshotFeed(options, configuration, needsFlows: true, follows: true)
     feed.livePolls = 2
     do {
       try feed.run { listing.take($0) }

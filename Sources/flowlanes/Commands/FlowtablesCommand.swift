@@ -15,10 +15,11 @@ struct FlowtablesCommand: ParsableCommand {
   var follow = false
 
   func run() throws {
+    let configuration = try options.settledForPrinting()
     var listing = FlowtableListing(
-      ListingForm(json: options.json), filter: options.filter ?? "", glyphs: options.glyphs,
+      ListingForm(json: options.json), filter: options.filter ?? "", glyphs: configuration.glyphs,
       follows: follow)
-    try SnapshotFeed(options: options, needsFlows: false, follows: follow).run {
+    try SnapshotFeed(options, configuration, needsFlows: false, follows: follow).run {
       try listing.show($0)
     }
   }

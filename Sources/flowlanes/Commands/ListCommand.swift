@@ -35,11 +35,14 @@ struct ListCommand: ParsableCommand {
     throws
   {
     let filter = try options.flowFilter()
+    let configuration = try options.settledForPrinting()
     var listing = FlowListing(
-      ListingForm(json: options.json), filter: filter, glyphs: options.glyphs, follows: follow)
+      ListingForm(json: options.json), filter: filter, glyphs: configuration.glyphs,
+      follows: follow)
     // Rates are known once two polls have seen a flow.
     let needsRates = filter.needs.contains(.rates)
-    var feed = SnapshotFeed(options: options, needsFlows: true, follows: follow || needsRates)
+    var feed = SnapshotFeed(
+      options, configuration, needsFlows: true, follows: follow || needsRates)
     feed.needsRuleset = options.json || !filter.needs.isDisjoint(with: [.reasons, .devices, .pins])
     feed.recording = recording
     guard needsRates && !follow else { return try feed.run { listing.show($0) } }

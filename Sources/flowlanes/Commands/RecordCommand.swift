@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import FlowModel
 import Glibc
 import Netfilter
@@ -28,6 +29,7 @@ struct RecordCommand: ParsableCommand {
   }
 
   func run() throws {
+    let interval = try options.settledForPrinting().interval
     let source = try KernelAccess.open(netns: options.netns)
     let output = try RecordingOutput(file)
     let recording = KernelRecording(source)
@@ -40,7 +42,7 @@ struct RecordCommand: ParsableCommand {
       let now = ContinuousClock.now
       if let length, now - start >= length.duration { return }
       // At least as long as it took is left to others.
-      if signals.came(within: max(options.interval.duration - (now - began), now - began)) {
+      if signals.came(within: max(interval.duration - (now - began), now - began)) {
         return
       }
     }

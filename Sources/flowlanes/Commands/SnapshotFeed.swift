@@ -1,10 +1,11 @@
+import Dashboard
 import FlowModel
 import Glibc
 import Netfilter
 
 /// Snapshots for a command that prints them, from the kernel or a recording: one, or all.
 nonisolated struct SnapshotFeed {
-  let options: CommonOptions
+  private let options: CommonOptions
   /// Whether the flows themselves are wanted.
   let needsFlows: Bool
   /// Whether to go on after the first.
@@ -12,10 +13,21 @@ nonisolated struct SnapshotFeed {
   /// Whether the nftables ruleset is wanted, as reasons need it.
   var needsRuleset = true
 
+  /// Time between two polls, when it goes on.
+  let interval: Interval
   /// How often a kernel is read when it goes on; nil for without end.
   var livePolls: Int?
   /// The recording to read in place of what the options name.
   var recording: SnapshotReader?
+
+  init(
+    _ options: CommonOptions, _ configuration: Configuration, needsFlows: Bool, follows: Bool
+  ) {
+    self.options = options
+    interval = configuration.interval
+    self.needsFlows = needsFlows
+    self.follows = follows
+  }
 
   /// Hands on each snapshot; returns after the last.
   func run(_ show: (Snapshot) throws -> Void) throws {
@@ -34,7 +46,7 @@ nonisolated struct SnapshotFeed {
       guard follows, polls < livePolls ?? .max else { return }
       // At least as long as it took is left to others.
       let now = ContinuousClock.now
-      Pause.sleep(max(options.interval.duration - (now - start), now - start))
+      Pause.sleep(max(interval.duration - (now - start), now - start))
     }
   }
 

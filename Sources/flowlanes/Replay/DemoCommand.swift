@@ -11,11 +11,13 @@ struct DemoCommand: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
+  @OptionGroup var screen: ScreenOptions
+
   func run() throws {
     if options.json || !StandardOutput.isTerminal {
       return try ListCommand.show(options, follow: false, of: Self.reader())
     }
-    try DashboardStart(options, source: .recording("demo", loops: true)).run {
+    try DashboardStart(options, screen, source: .recording("demo", loops: true)).run {
       ReplayFeed(Self.reader(), reopen: { Self.reader() }, loops: true)
     }
   }

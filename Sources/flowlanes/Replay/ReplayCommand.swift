@@ -18,23 +18,25 @@ struct ReplayCommand: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
+  @OptionGroup var screen: ScreenOptions
+
   func run() throws {
     if options.json || !StandardOutput.isTerminal {
       var listing = options
       listing.replay = file
       return try ListCommand.show(listing, follow: false)
     }
-    try Self.play(file, options: options)
+    try Self.play(file, options, screen)
   }
 
   /// Shows a recording on the dashboard.
-  static func play(_ file: String, options: CommonOptions) throws {
+  static func play(_ file: String, _ options: CommonOptions, _ screen: ScreenOptions) throws {
     var reader = try SnapshotReader(opening: file)
     if file == "-" { reader.read(from: try giveInputToKeys()) }
     // What came through a pipe cannot be had again.
     let open: @Sendable () throws -> SnapshotReader = { try SnapshotReader(opening: file) }
     let reopen = file == "-" ? nil : open
-    try DashboardStart(options, source: .recording(file, loops: false)).run {
+    try DashboardStart(options, screen, source: .recording(file, loops: false)).run {
       ReplayFeed(reader, reopen: reopen, loops: false)
     }
   }

@@ -4,18 +4,11 @@ import Glibc
 
 /// Where themes come from: files of the user, of the machine, and those inside the program.
 nonisolated struct ThemeLibrary {
-  /// Bytes; a theme is a page of text, so what is larger is none.
-  private static let largestFile = 65536
-
   /// The folders that are searched, first match first.
   private let folders: [String]
 
   init() {
-    // A relative path in either variable means nothing, says the XDG specification.
-    let configuration =
-      Self.folder("XDG_CONFIG_HOME") ?? Self.folder("HOME").map { "\($0)/.config" }
-    let homes = [configuration, "/etc", "/usr/share"].compactMap(\.self)
-    folders = homes.map { "\($0)/flowlanes/themes" }
+    folders = (SmallFile.homes + ["/usr/share"]).map { "\($0)/flowlanes/themes" }
   }
 
   /// The names to choose from: those inside the program, then what else lies in the folders.
@@ -42,59 +35,25 @@ nonisolated struct ThemeLibrary {
 
   private func text(_ name: String) throws(CommandFailure) -> String {
     if name.contains("/") {
-      switch Self.read(name) {
-      case .success(let text): return text
-      case .failure(let reason):
-        throw CommandFailure("cannot read the theme \(name): \(reason.text)", status: 65)
+      do throws(SmallFile.Failure) {
+        return try SmallFile.read(name, kind: "theme file")
+      } catch {
+        throw CommandFailure("cannot read the theme \(name): \(error.text)", status: 65)
       }
     }
     for folder in folders {
       let path = "\(folder)/\(name).theme"
-      switch Self.read(path) {
-      case .success(let text): return text
-      case .failure(let reason) where reason.isAbsence: continue
-      // Another user's home, as after su or sudo -u: there is nothing of this user's in it.
-      case .failure where access(folder, X_OK) != 0: continue
-      case .failure(let reason):
-        throw CommandFailure("cannot read the theme \(path): \(reason.text)", status: 65)
+      do throws(SmallFile.Failure) {
+        return try SmallFile.read(path, kind: "theme file")
+      } catch {
+        // Another user's home, as after su or sudo -u: there is nothing of this user's in it.
+        if error.isAbsence || access(folder, X_OK) != 0 { continue }
+        throw CommandFailure("cannot read the theme \(path): \(error.text)", status: 65)
       }
     }
     if let theme = Self.builtIn.first(where: { $0.name == name }) { return theme.text }
     throw CommandFailure(
       "there is no theme \(name); choose from \(names.joined(separator: ", "))", status: 65)
-  }
-
-  private static func folder(_ variable: String) -> String? {
-    guard let value = getenv(variable), value.pointee == 0x2f else { return nil }
-    return String(cString: value)
-  }
-
-  private struct ReadFailure: Error {
-    var text: String
-    var isAbsence = false
-
-    /// What the last system call said.
-    static var last: ReadFailure {
-      let number = errno
-      return ReadFailure(
-        text: String(cString: strerror(number)), isAbsence: number == ENOENT || number == ENOTDIR)
-    }
-  }
-
-  private static func read(_ path: String) -> Result<String, ReadFailure> {
-    // O_NONBLOCK: a pipe of that name would keep the program waiting for its writer.
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if file < 0 { return .failure(.last) }
-    defer { close(file) }
-    var status = stat()
-    if fstat(file, &status) != 0 { return .failure(.last) }
-    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= largestFile else {
-      return .failure(ReadFailure(text: "it is no theme file"))
-    }
-    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-    let count = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
-    if count < 0 { return .failure(.last) }
-    return .success(String(decoding: bytes.prefix(count), as: UTF8.self))
   }
 
   /// The names of the theme files in a folder; none if it cannot be read.

@@ -15,9 +15,13 @@ final class DashboardLoop {
   private let controller = FlowController()
   private let keeper: PinKeeper
   private let log: ActionLog?
+  private var resolver: Resolver?
+  private var hasNoResolver = false
   private let signals = SignalSources()
   private var input: (any DispatchSourceRead)?
   private var isDrawingDue = false
+  /// Whether the screen shows less than the model knows.
+  private var isBehind = false
 
   init(
     model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle, log: ActionLog?
@@ -34,6 +38,7 @@ final class DashboardLoop {
   func run() -> Never {
     watchSignals()
     watchKeys()
+    terminal.whenReady = { [self] in if isBehind { draw() } }
     feed.start { [self] event in
       switch event {
       case .snapshot(let snapshot):
@@ -43,6 +48,7 @@ final class DashboardLoop {
       case .ended(let sentence): handle(.ended(sentence))
       }
     }
+    if model.settings.usesMouse { terminal.useMouse(true) }
     draw()
     dispatchMain()
   }
@@ -72,13 +78,25 @@ final class DashboardLoop {
   }
 
   private func readKeys() {
-    for key in terminal.readKeys() { handle(.key(key)) }
+    for input in terminal.read() {
+      switch input {
+      case .key(let key): handle(.key(key))
+      case .mouse(let x, let y, let mouse):
+        let pointing: Pointing =
+          switch mouse {
+          case .click: .click
+          case .wheelUp: .wheelUp
+          case .wheelDown: .wheelDown
+          }
+        handle(.pointed(x: x, y: y, pointing))
+      }
+    }
     // The connection dropped without a SIGHUP, as under nohup: nobody will ever press q.
     if terminal.isHungUp { end(128 + SIGHUP) }
   }
 
   private func handle(_ message: Message) {
-    for effect in model.update(message) { perform(effect) }
+    for effect in model.privately({ $0.update(message) }) { perform(effect) }
     scheduleDrawing()
   }
 
@@ -91,7 +109,27 @@ final class DashboardLoop {
 
   private func draw() {
     isDrawingDue = false
-    terminal.present(model.render())
+    // While the last frame is on its way, as over a link that hangs, the next one waits to be made.
+    isBehind = !terminal.isReady
+    if !isBehind { terminal.present(model.privately { $0.render() }) }
+    askForNames()
+  }
+
+  /// Asks for the names of what is on screen, once the operator wants a name server asked.
+  private func askForNames() {
+    let addresses = model.addressesToAsk
+    guard !addresses.isEmpty else { return }
+    if resolver == nil && !hasNoResolver {
+      let file = try? SmallFile.read("/etc/resolv.conf", kind: "resolver configuration")
+      resolver = Resolver(file ?? "") { [self] address, name in handle(.named(address, name)) }
+      hasNoResolver = resolver == nil
+      if let resolver {
+        handle(.lookingUp(resolver.lookups))
+      } else {
+        handle(.warning("No name server: /etc/resolv.conf names none that can be asked."))
+      }
+    }
+    resolver?.ask(addresses)
   }
 
   private func perform(_ effect: Effect) {
@@ -107,6 +145,7 @@ final class DashboardLoop {
       terminal.use(theme)
       handle(.themed(theme.name))
       for problem in themes.takeProblems() { handle(.warning(problem)) }
+    case .setMouse(let isUsed): terminal.useMouse(isUsed)
     case .suspend:
       if !terminal.suspend() {
         handle(.warning("No shell could continue flowlanes here, so it does not stop; q quits."))

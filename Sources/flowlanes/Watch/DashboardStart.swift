@@ -7,45 +7,66 @@ import Terminal
 
 /// Opens the terminal and starts the dashboard, or says in one sentence why it cannot.
 nonisolated struct DashboardStart {
-  private let options: CommonOptions
+  private let configuration: Configuration
+  private let problems: [String]
+  private let isReadOnlyByFile: Bool
   private let source: Settings.Source
-  private let log: ActionLog?
 
-  init(_ options: CommonOptions, source: Settings.Source, log: ActionLog? = nil) {
-    self.options = options
+  /// Settles what the command line and the configuration say; a mistake is told on a plain screen.
+  init(_ options: CommonOptions, _ screen: ScreenOptions, source: Settings.Source) throws {
+    var (configuration, problems) = try options.settled()
+    try screen.apply(to: &configuration)
+    self.configuration = configuration
+    self.problems = problems
+    isReadOnlyByFile = options.readOnly == nil
     self.source = source
-    self.log = log
   }
+
+  var interval: Interval { configuration.interval }
 
   /// Makes the feed, then opens the terminal; never returns once it is open.
   ///
   /// The feed comes first, so that what it lacks is said on a plain screen.
   func run(_ feed: @MainActor () throws -> any FlowFeed) throws {
-    // What is wrong with the command line is said first of all.
-    let filter = try options.flowFilter()
     // A recording needs no privilege, so that none is there to be misused.
     if case .recording = source { Privilege.drop() }
     // A command runs on the main thread, before anything else could.
-    try MainActor.assumeIsolated { try open(feed(), filter) }
+    try MainActor.assumeIsolated { try open(feed()) }
   }
 
-  @MainActor private func open(_ feed: any FlowFeed, _ filter: FlowFilter) throws {
-    var themes = try ThemeCycle(wanted: options.theme)
+  @MainActor private func open(_ feed: any FlowFeed) throws {
+    let log: ActionLog? =
+      source == .live && !configuration.log.isEmpty ? try ActionLog(configuration.log) : nil
+    var themes = try ThemeCycle(wanted: configuration.theme)
     let terminal: CursesTerminal
     do throws(TerminalError) {
-      terminal = try CursesTerminal(theme: themes.current, colors: options.color)
+      terminal = try CursesTerminal(theme: themes.current, colors: configuration.color)
     } catch {
       throw CommandFailure(error.description, status: 1)
     }
-    let settings = Settings(
-      source: source, isReadOnly: options.readOnly,
-      interval: options.interval.nanoseconds,
-      filter: filter,
-      glyphs: options.ascii ? .ascii : terminal.glyphs, themeName: themes.current.name,
-      timeZoneOffset: Self.timeZoneOffset, session: OwnSession.find())
+    var settings = Settings(
+      configuration, source: source, glyphs: terminal.glyphs, themeName: themes.current.name)
+    settings.isReadOnlyByFile = isReadOnlyByFile
+    if configuration.isPrivate {
+      // A key for this session alone: what one screenshot tells, no other one does.
+      settings.mask = AddressMask(key0: .random(in: 0 ... .max), key1: .random(in: 0 ... .max))
+    }
+    settings.names = NameTable(
+      hosts: (try? SmallFile.read(configuration.hosts, atMost: 1 << 20, kind: "hosts file")) ?? "",
+      services: (try? SmallFile.read("/etc/services", kind: "services file")) ?? "")
+    settings.names.mode = configuration.isPrivate ? .off : configuration.names
+    settings.timeZoneOffset = Self.timeZoneOffset
+    settings.session = OwnSession.find()
     var model = Model(settings: settings, size: terminal.size)
     for problem in themes.takeProblems() { _ = model.update(.warning(problem)) }
+    if let problem = Self.summary(problems) { _ = model.update(.warning(problem)) }
     DashboardLoop(model: model, terminal: terminal, feed: feed, themes: themes, log: log).run()
+  }
+
+  /// One line for what is wrong with the configuration: the first problem, and how many more.
+  private static func summary(_ problems: [String]) -> String? {
+    guard let first = problems.first else { return nil }
+    return problems.count == 1 ? first : "\(first) (and \(problems.count - 1) more)"
   }
 
   /// Seconds that local time is ahead of UTC now.

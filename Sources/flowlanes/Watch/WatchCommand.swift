@@ -13,19 +13,25 @@ struct WatchCommand: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Append each action to a file: time, user, action, flow, result.", valueName: "file"))
-  var log: String?
+  @OptionGroup var screen: ScreenOptions
+
+  @Flag(help: "Print the default configuration with comments, and end.")
+  var printConfig = false
 
   func run() throws {
+    if printConfig {
+      var output = StandardOutput()
+      output.text.append(Configuration().file)
+      return output.flush()
+    }
     if options.json || !StandardOutput.isTerminal {
       // Nobody looks at a screen: say the same in lines.
       return try ListCommand.show(options, follow: false)
     }
-    if let file = options.replay { return try ReplayCommand.play(file, options: options) }
-    try DashboardStart(options, source: .live, log: log.map { try ActionLog($0) }).run {
-      LiveFeed(try KernelAccess.open(netns: options.netns), interval: options.interval.duration)
+    if let file = options.replay { return try ReplayCommand.play(file, options, screen) }
+    let start = try DashboardStart(options, screen, source: .live)
+    try start.run {
+      LiveFeed(try KernelAccess.open(netns: options.netns), interval: start.interval.duration)
     }
   }
 }

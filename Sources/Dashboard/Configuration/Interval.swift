@@ -1,19 +1,17 @@
-import ArgumentParser
+/// A time between two polls as the operator writes it: `500ms`, `2s`, `1m`, `1.5s`.
+package struct Interval: Sendable, Hashable {
+  package let duration: Duration
 
-/// A time between two polls as it is written on the command line: `500ms`, `2s`, `1m`, `1.5s`.
-nonisolated struct Interval: Sendable, Hashable {
-  let duration: Duration
-
-  static let second = Interval(duration: .seconds(1))
+  package static let second = Interval(duration: .seconds(1))
   /// Shorter ones would keep the kernel busy with nothing else; longer ones are typing errors.
-  static let allowed = Duration.milliseconds(100)...Duration.seconds(3600)
+  package static let allowed = Duration.milliseconds(100)...Duration.seconds(3600)
 
-  var nanoseconds: UInt64 { UInt64(max(0, duration / .nanoseconds(1))) }
+  package var nanoseconds: UInt64 { UInt64(max(0, duration / .nanoseconds(1))) }
 
   private init(duration: Duration) { self.duration = duration }
 
   /// Reads a number with a unit (ms, s, m; none means seconds), or gives nil.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let milliseconds: Double
     switch text[digits.endIndex...] {
@@ -27,12 +25,9 @@ nonisolated struct Interval: Sendable, Hashable {
     guard Interval.allowed.contains(duration) else { return nil }
     self.duration = duration
   }
-}
 
-nonisolated extension Interval: ExpressibleByArgument {
-  init?(argument: String) { self.init(argument) }
-
-  var defaultValueDescription: String {
+  /// The interval as it is written: `1s`, `1500ms`.
+  package var text: String {
     let milliseconds = duration / .milliseconds(1)
     return milliseconds.truncatingRemainder(dividingBy: 1000) == 0
       ? "\(Int(milliseconds / 1000))s" : "\(Int(milliseconds))ms"

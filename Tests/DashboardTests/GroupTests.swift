@@ -128,4 +128,20 @@ import Testing
     model.press(.escape)
     #expect(model.groups.rows.isEmpty, "nobody sees them")
   }
+
+  @Test func privacyFiltersByNoAddress() {
+    var settings = Settings()
+    settings.mask = AddressMask(key0: 1, key1: 7)
+    var model = Model(settings: settings, size: Size(width: 80, height: 24))
+    for elapsed: UInt64 in 0..<2 {
+      _ = model.privately { _ = $0.update(.snapshot(Scene.snapshot(elapsed))) }
+    }
+    for keys in ["u", "e", "5", "2"] {
+      _ = model.privately { $0.type(keys) }
+      #expect(!model.privately { $0.screen }.contains("192.168.1.23"), "\(keys)")
+    }
+    _ = model.privately { $0.press(.down, .enter) }
+    #expect(model.shownView == .groups)
+    #expect(model.notice?.text.hasPrefix("Privacy hides") == true)
+  }
 }

@@ -449,7 +449,7 @@ def theme(screen, key):
 @command("names: none, of the files, of the name server")
 def names(screen, key):
     screen.press(key)
-    screen.wait("Names of the hosts and services files.", "198.51.100.7:https")
+    screen.wait("Names of the hosts and services files.", "7:https")
     screen.press(key)
     screen.wait("Names of the files, else the name server's.")
     screen.press(key)

@@ -12,6 +12,9 @@ package struct Glyphs: Equatable, Sendable {
   package var unknown: Unicode.Scalar
   package var ellipsis: Unicode.Scalar
   package var arrow: String
+  /// The other way, and from a line to the one below it.
+  package var backArrow: String
+  package var downArrow: Unicode.Scalar
   package var descending: Unicode.Scalar
   package var ascending: Unicode.Scalar
   package var pin: Unicode.Scalar
@@ -20,10 +23,12 @@ package struct Glyphs: Equatable, Sendable {
   package static let utf8 = Glyphs(
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], horizontal: "─", vertical: "│",
     topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘", unknown: "—", ellipsis: "…",
-    arrow: "→", descending: "▾", ascending: "▴", pin: "★", atLeast: "≥")
+    arrow: "→", backArrow: "←", downArrow: "↓", descending: "▾", ascending: "▴", pin: "★",
+    atLeast: "≥")
 
   package static let ascii = Glyphs(
     bars: [" ", "_", ".", ":", "-", "=", "+", "*", "#"], horizontal: "-", vertical: "|",
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", unknown: "-", ellipsis: "~",
-    arrow: "->", descending: "v", ascending: "^", pin: "*", atLeast: ">")
+    arrow: "->", backArrow: "<-", downArrow: "v", descending: "v", ascending: "^", pin: "*",
+    atLeast: ">")
 }

@@ -16,6 +16,13 @@ package final class KernelSource: FlowSource {
   package var readsFlows = true
   /// Whether polls read the nftables ruleset, when it changed.
   package var readsRuleset = true
+  /// Whether polls read flowtables, devices, addresses and routes.
+  package var readsSurroundings = true
+  /// Whether the rules get their texts, as nft(8) prints them, which takes a process of its own.
+  package var readsRuleTexts: Bool {
+    get { rulesetReader.readsTexts }
+    set { rulesetReader.readsTexts = newValue }
+  }
 
   var netfilter: NetlinkSocket
   private let surroundings: Surroundings
@@ -50,13 +57,17 @@ package final class KernelSource: FlowSource {
     tap?.beginPoll(machine: machine, at: Clock.wall())
     var snapshot = Snapshot(number: number + 1, time: start, wallTime: Clock.wall())
     if readsFlows { try readFlows(into: &snapshot) }
-    (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
+    if readsSurroundings {
+      (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
+    }
     if readsRuleset {
       (snapshot.ruleset, snapshot.rulesetProblem) = rulesetReader.read(
         on: &netfilter, tap: tap, at: start)
     }
-    readSurroundings(at: start)
-    surroundings.fill(&snapshot)
+    if readsSurroundings {
+      readSurroundings(at: start)
+      surroundings.fill(&snapshot)
+    }
     snapshot.machine = machine
     // A recorder takes the end for "what was not seen is gone".
     if !snapshot.interrupted { tap?.endPoll(at: snapshot.wallTime) }

@@ -1,7 +1,8 @@
 import Canvas
-import Dashboard
 import FlowModel
 import Testing
+
+@testable import Dashboard
 
 /// Whatever is pressed and polled.
 @Suite struct InvariantTests {
@@ -68,9 +69,17 @@ import Testing
         return ActionResult(flow, outcomes.randomElement(using: &generator) ?? .alreadyGone)
       }
       return model.update(.acted(request.action, results))
+    case 2:
+      return model.point(
+        at: .random(in: -2...220, using: &generator), .random(in: -2...60, using: &generator),
+        [.click, .wheelUp, .wheelDown].randomElement(using: &generator) ?? .click)
     default:
       return keys.randomElement(using: &generator).map { model.press($0) } ?? []
     }
+  }
+
+  private func sum(_ groups: GroupList) -> Int {
+    groups.rows.reduce(0) { $0 + $1.totals.flows }
   }
 
   private func check(_ model: Model) {
@@ -80,6 +89,25 @@ import Testing
     if let row = model.listing.selectionRow {
       #expect(model.shown.records[rows[row]].key == model.listing.selection)
     }
+    let groups = model.groups
+    if let row = groups.cursor.selectedRow, model.view == .groups {
+      #expect(groups.rows[row].key == groups.cursor.selection)
+    }
+    if model.view == .groups, model.isFrozen || model.status != nil {
+      #expect(
+        groups.kind == .host || groups.rows.count == GroupTable.most
+          || sum(groups) == groups.totals.flows)
+    }
+    if let number = model.events.cursor.selection, model.view == .events {
+      #expect(model.listedEvents.contains { $0.number == number })
+    }
+    #expect(model.listedEvents.allSatisfy { $0.wallTime <= model.shown.wallTime })
+    if let key = model.pinCursor.selection, model.view == .pins {
+      #expect(model.pinRows.contains { $0.key == key })
+    }
+    #expect(model.view.page == nil)
+    if let trace = model.trace { #expect(trace.key == model.focus) }
+    #expect(model.shown.time <= model.store.time)
     #expect(model.listing.tags.allSatisfy { model.store.record($0)?.hasEnded == false })
   }
 }

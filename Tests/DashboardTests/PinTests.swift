@@ -99,6 +99,7 @@ import Testing
     #expect(model.listing.selection == new.key)
     #expect(model.listing.pins == [new.key])
     #expect(model.listing.tags == [new.key])
+    _ = model.update(.resized(Size(width: 80, height: 60)))
     #expect(model.screen.contains("id         7777"))
     var flows = Scene.flows(2)
     flows[5] = new
@@ -220,6 +221,13 @@ import Testing
     #expect(model.screen.contains("fast, by table inet flowlanes, until 15:32:09 (60m)"))
     #expect(model.screen.contains("Pinned to fast: its next packet decides."))
     #expect(model.screen.contains("nft 'delete element inet flowlanes fast { 101 }'"))
+  }
+
+  @Test func theFilterFindsPinsOfEveryKind() {
+    var model = Scene.model()
+    _ = model.update(.snapshot(Self.pinned(.slow)))
+    model.type("gp/pinned")
+    #expect(model.listing.rows.map { model.shown.records[$0].flow.id } == [101, 106])
   }
 
   @Test func unpinEndsThePin() {

@@ -36,7 +36,7 @@ import Testing
     var model = Scene.model(width: 60, height: 20)
     model.press(.down, .enter, .end)
     let lines = model.screen.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.dropLast().last?.contains("--dport 8443") == true, "\(model.screen)")
+    #expect(lines.dropLast().last?.contains("nftrace set 1") == true, "\(model.screen)")
     #expect(lines.last?.contains(" of ") == true)
   }
 

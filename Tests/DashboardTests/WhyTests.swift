@@ -168,7 +168,7 @@ import Testing
       #expect(model.screen.contains("no longer kept"))
       #expect(model.type("x").isEmpty)
       #expect(model.question == nil)
-      #expect(model.notice?.text == "This flow is no longer listed.")
+      #expect(model.notice?.text == "This flow has ended, and is no longer kept.")
       model.type("p")
       #expect(model.listing.pins.isEmpty)
     }

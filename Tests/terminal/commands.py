@@ -104,7 +104,9 @@ def details(screen, key):
     screen.press(key)
     screen.wait("Select a flow first")
     screen.press("g", key)
-    screen.wait("orig 10.0.0.17:1016 → 198.51.100.7:443", "reply 198.51.100.7:443 → 10.0.0.17:1016", "id 5016")
+    screen.wait("orig 10.0.0.17:1016 → 198.51.100.7:443", "reply 10.0.0.17:1016 ← 198.51.100.7:443", "120 s ago")
+    screen.press("NPage")
+    screen.wait("id 5016")
     screen.press("G")
     screen.wait("conntrack -D -p udp -s 10.0.0.17 -d 198.51.100.7 --sport 1016 --dport 443")
     screen.press("Escape")
@@ -126,7 +128,7 @@ def back(screen, key):
     screen.wait("10.0.0.17:1016", without=["\n>"])
 
 
-@command("filter as you type: tcp port 443, or any text")
+@command("filter as you type: port 443, or any text")
 def filters(screen, key):
     screen.press(key)
     screen.wait("/_", "Enter keeps, Esc drops it")
@@ -277,30 +279,144 @@ def why(screen, key):
     screen.press(key)
     screen.wait("SOURCE")
     screen.press("Enter")
-    screen.wait("reply 198.51.100.7:443 → 10.0.0.17:1016")
+    screen.wait("reply 10.0.0.17:1016 ← 198.51.100.7:443")
     screen.press(key)
     screen.wait("flow 10.0.0.17:1016", without=["reply 198.51.100.7:443"])
     screen.press("Escape")
-    screen.wait("reply 198.51.100.7:443 → 10.0.0.17:1016")
+    screen.wait("reply 10.0.0.17:1016 ← 198.51.100.7:443")
     screen.press("Escape")
     screen.wait("SOURCE")
     unselect(screen)
 
 
+@command("view 1: flows")
+def flows(screen, key):
+    screen.press("e")
+    screen.wait("[4 events]")
+    screen.press(key)
+    screen.wait("[1 flows]", "SOURCE")
+
+
+@command("view 2: groups; again: by the next thing")
+def groups(screen, key):
+    screen.press(key)
+    screen.wait("[2 groups]", "SOURCE", "LANES", "10.0.0.17")
+    screen.press(key)
+    screen.wait("Grouped by destination.", "198.51.100.7")
+    screen.press("g", "Enter")
+    screen.wait('filter "dst host 198.51.100.7": 40 of 40 flows', "[1 flows]")
+    screen.press("Escape")
+    screen.wait("[2 groups]", "DESTINATION", without=["filter"])
+    screen.press("Left")
+    screen.wait("Grouped by source.")
+    screen.press("Escape")
+    screen.wait("[1 flows]", "10.0.0.17:1016")
+
+
 @command("flowtables: devices, rules, what is wrong")
 def flowtables(screen, key):
     screen.press(key)
-    screen.wait("inet filter fast", "hardware (flags offload)", "lan0 (up)", "Changed since")
+    screen.wait("[3 flowtables]", "inet filter fast", "hardware (flags offload)", "lan0 (up)", "Changed since")
     screen.press(key)
     screen.wait("SOURCE")
+
+
+@command("view 4: events, lane changes, counts")
+def events(screen, key):
+    screen.press(key)
+    screen.wait("[4 events]", "In a minute:", "0 fell back", "Nothing since")
+    screen.press("l")
+    screen.wait("Lane changes only.")
+    screen.press("h", key)
+    screen.wait("[1 flows]")
+
+
+@command("view 5: pins, what holds them, how long")
+def pins(screen, key):
+    screen.press(key)
+    screen.wait("[5 pins]", "No flow is pinned.")
+    screen.press("1", "g", "p", key, "g")
+    screen.wait("STANDS", ">S  ★ top", "10.0.0.17:1016", "unpinned")
+    screen.press("x")
+    screen.wait("No flow is pinned.")
+    screen.press(key)
+    screen.wait("[1 flows]")
+    unselect(screen)
 
 
 @command("doctor: check all that offloading needs")
 def doctor(screen, key):
     screen.press(key)
-    screen.wait("Doctor", "passed")
+    screen.wait("[6 doctor]", "Doctor", "passed")
     screen.press(key)
     screen.wait("SOURCE", without=["Doctor"])
+
+
+@command("next view")
+def next_view(screen, key):
+    for name in ("2 groups", "3 flowtables", "4 events", "5 pins", "6 doctor", "1 flows"):
+        screen.press(key)
+        screen.wait(f"[{name}]")
+
+
+@command("the view before")
+def previous_view(screen, key):
+    for name in ("6 doctor", "5 pins", "4 events", "3 flowtables", "2 groups", "1 flows"):
+        screen.press(key)
+        screen.wait(f"[{name}]")
+
+
+@command("freeze, and step a poll back")
+def older(screen, key):
+    screen.press(key)
+    screen.wait("[PAST]", "ago. , older, . newer, z thaws.")
+    screen.press(key, key, key)
+    screen.wait("Frozen. Nothing older is kept.")
+    screen.press("z")
+    screen.wait("Live again.", without=["[PAST]", "[FROZEN]"])
+
+
+@command("a poll on, while frozen")
+def newer(screen, key):
+    screen.press(",", ",")
+    screen.wait("[PAST]")
+    screen.press(key, key)
+    screen.wait("[FROZEN]", without=["[PAST]"])
+    screen.press(key)
+    screen.wait("Frozen at the newest poll; z thaws.")
+    screen.press("z")
+    screen.wait("Live again.")
+
+
+@command("a recording: a minute back")
+@command("a recording: a minute on")
+@command("jump to a time: 14:32:07, or -90s")
+def wind(screen, key):
+    """Behind its ends there is nothing: the recording is played again, or its last moment is."""
+    screen.press(key)
+    if key == "@":
+        screen.type("22:13:1")
+        screen.wait("@22:13:1_", "Enter jumps")
+        screen.type("y")
+        screen.wait("no time")
+        screen.press("BSpace", "Enter")
+    screen.wait("[REPLAY ENDED]", "10.0.0.17:1016", "27.2 Mb/s")
+
+
+@command("a recording: slower")
+def slower(screen, key):
+    screen.press(key)
+    screen.wait("0.5 times as fast")
+    screen.press("}")
+    screen.wait("At the pace it was made.")
+
+
+@command("a recording: faster")
+def speed_up(screen, key):
+    screen.press(key)
+    screen.wait("2 times as fast")
+    screen.press("{")
+    screen.wait("At the pace it was made.")
 
 
 @command("bits or bytes per second")
@@ -316,7 +432,7 @@ def units(screen, key):
 def interval(screen, key):
     """On a live screen: see test-live."""
     screen.press(key)
-    screen.wait("A recording plays at the pace it was made.")
+    screen.wait("A recording has its own pace: { plays it slower, } faster.")
 
 
 @command("next theme")

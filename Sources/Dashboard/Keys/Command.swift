@@ -24,8 +24,21 @@ package enum Command: String, CaseIterable, Sendable {
   case pin
   case pinLane
   case why
+  case flows
+  case groups
   case flowtables
+  case events
+  case pins
   case doctor
+  case nextView
+  case previousView
+  case older
+  case newer
+  case minuteBack
+  case minuteOn
+  case slowDown
+  case speedUp
+  case jump
   case units
   case names
   case faster
@@ -61,7 +74,7 @@ package enum Command: String, CaseIterable, Sendable {
     case .previousLane: "list one lane only: the one before"
     case .open: "all about the selected flow"
     case .back: "back: close, clear filter or tags, unselect"
-    case .filter: "filter as you type: tcp port 443, or any text"
+    case .filter: "filter as you type: port 443, or any text"
     case .sortPrevious: "sort by the column before"
     case .sortNext: "sort by the next column"
     case .reverse: "reverse the order"
@@ -75,8 +88,21 @@ package enum Command: String, CaseIterable, Sendable {
     case .pin: "pin the flow on top, or unpin it"
     case .pinLane: "pin to a lane: slow, fast, or none"
     case .why: "why the flow is not faster; what mends it"
+    case .flows: "view 1: flows"
+    case .groups: "view 2: groups; again: by the next thing"
     case .flowtables: "flowtables: devices, rules, what is wrong"
+    case .events: "view 4: events, lane changes, counts"
+    case .pins: "view 5: pins, what holds them, how long"
     case .doctor: "doctor: check all that offloading needs"
+    case .nextView: "next view"
+    case .previousView: "the view before"
+    case .older: "freeze, and step a poll back"
+    case .newer: "a poll on, while frozen"
+    case .minuteBack: "a recording: a minute back"
+    case .minuteOn: "a recording: a minute on"
+    case .slowDown: "a recording: slower"
+    case .speedUp: "a recording: faster"
+    case .jump: "jump to a time: 14:32:07, or -90s"
     case .units: "bits or bytes per second"
     case .names: "names: none, of the files, of the name server"
     case .faster: "poll more often"
@@ -109,10 +135,12 @@ package enum Command: String, CaseIterable, Sendable {
 
   package var group: Group {
     switch self {
-    case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .back: .moving
+    case .up, .down, .pageUp, .pageDown, .top, .bottom, .open, .back, .flows, .groups, .flowtables,
+      .events, .pins, .doctor, .nextView, .previousView:
+      .moving
+    case .older, .newer, .minuteBack, .minuteOn, .slowDown, .speedUp, .jump: .looking
     case .nextLane, .previousLane, .filter, .sortPrevious, .sortNext, .reverse, .freezeOrder,
-      .freeze, .activeOnly, .why, .flowtables, .doctor, .units, .names, .faster, .slower, .theme,
-      .mouse:
+      .freeze, .activeOnly, .why, .units, .names, .faster, .slower, .theme, .mouse:
       .looking
     case .tag, .flush, .flushMany, .reset, .pin, .pinLane: .acting
     case .help, .repaint, .suspend, .quit: .leaving

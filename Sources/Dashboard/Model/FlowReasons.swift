@@ -34,6 +34,9 @@ package struct FlowReasons: Sendable {
     reasons.indices.contains(place) ? reasons[place] : nil
   }
 
+  /// How many flows of a lane have a reason.
+  package func count(_ lane: Lane, _ code: ReasonCode) -> Int { counts[Self.slot(lane, code)] }
+
   /// How many flows of a lane have which reason, the most frequent first.
   package func sums(_ lane: Lane) -> [(code: ReasonCode, flows: Int)] {
     ReasonCode.allCases

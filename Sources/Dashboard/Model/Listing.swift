@@ -53,6 +53,9 @@ package struct Listing: Sendable {
     followSelection()
   }
 
+  /// Lets go of the rows while nobody sees them; selection, tags and a frozen order are kept.
+  mutating func rest() { rows = [] }
+
   /// Flows whose entries were replaced go on in their places.
   mutating func follow(_ successors: [FlowKey: FlowKey]) {
     if let key = selection, let next = successors[key] { selection = next }
@@ -128,12 +131,18 @@ package struct Listing: Sendable {
   }
 
   /// The row that the selected flow is in, or nil.
-  package var selectionRow: Int? { selection == nil ? nil : selectedRow }
+  package var selectionRow: Int? { selection == nil || rows.isEmpty ? nil : selectedRow }
 
   mutating func select(row: Int) {
     guard !arranged.isEmpty else { return }
     selectedRow = min(max(0, row), arranged.count - 1)
     selection = arranged[selectedRow]
+  }
+
+  /// Moves the view by rows, as a wheel does; the selection stays in view.
+  mutating func wheel(_ rows: Int, height: Int) {
+    top = min(max(0, top + rows), max(0, self.rows.count - height))
+    if selection != nil { select(row: min(max(selectedRow, top), top + max(1, height) - 1)) }
   }
 
   /// Moves the view so that the selection is seen and no blank space is wasted.

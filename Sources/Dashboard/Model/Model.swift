@@ -12,11 +12,29 @@ package struct Model: Sendable {
   ///
   /// Kept only then: a second hold on the records would have each poll copy them all.
   var frozen: Moment?
+  /// Whether the frozen moment is one that was stepped back to.
+  var isPast = false
   /// Why there is no newer poll, as one sentence; nil when the last one worked.
   package internal(set) var problem: String?
   /// Why there will be no more snapshots, as one sentence; nil while they come.
   package internal(set) var ending: String?
   package internal(set) var listing = Listing()
+  /// The list that is seen where no page covers it: flows, groups, events or pins.
+  package internal(set) var view = View.flows
+  package internal(set) var groups = GroupList()
+  /// The way back from a group's flows; nil where there is none.
+  var drill: Drill?
+  package internal(set) var eventLog = EventLog()
+  package internal(set) var events = EventList()
+  package internal(set) var pinCursor = Cursor<FlowKey>()
+  /// The moments that a frozen screen can step back to.
+  package internal(set) var past = Past()
+  /// The rates of the flow that is looked at.
+  package internal(set) var trace: FlowTrace?
+  /// The time to jump to as it is being typed; nil when nobody types.
+  package internal(set) var typedTime: String?
+  /// How many times as fast as it was made a recording plays.
+  package internal(set) var speed = 1.0
   /// The page that covers the listing; nil when the listing itself is seen.
   package internal(set) var page: Page?
   /// What the open page tells of each flowtable; nil where they could not be read.

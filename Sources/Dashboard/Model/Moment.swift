@@ -12,6 +12,9 @@ package struct Moment: Sendable {
   package internal(set) var drift = Drift()
   /// The pins to a lane that the newest snapshot shows.
   package private(set) var pins = LanePins()
+  /// The slow flow that carries much of all traffic and could be faster; nil where there is none.
+  package private(set) var elephant: Elephant?
+  package private(set) var failed = FailedOffloads()
   private var pinWatch = PinWatch()
 
   package init() {}
@@ -23,6 +26,8 @@ package struct Moment: Sendable {
     store.apply(snapshot, holding: held)
     diagnostician.update(snapshot)
     reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
+    elephant = Elephant(store, reasons, before: elephant)
+    failed = FailedOffloads(store, reasons, diagnostician, before: failed)
     drift.take(snapshot)
     pins = LanePins(snapshot)
     pinWatch.take(pins, store)
@@ -36,6 +41,7 @@ package struct Moment: Sendable {
     store.follow(replacements)
     // Records may have moved: reasons are kept by their places.
     reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
+    elephant = Elephant(store, reasons, before: elephant)
   }
 
   /// The pin that holds a flow in a lane, and whether it does; nil without one.
@@ -49,5 +55,12 @@ package struct Moment: Sendable {
     guard var snapshot else { return nil }
     snapshot.flows = store.records.filter { !$0.hasEnded }.map(\.flow)
     return snapshot
+  }
+
+  /// The moment as it can be kept beside newer ones, at the price of its flows alone.
+  var kept: Moment {
+    var copy = self
+    copy.diagnostician = diagnostician.forgetful
+    return copy
   }
 }

@@ -13,38 +13,16 @@ extension PageText {
     writePin(record, model)
     writeShortExplanation(record, moment)
     writeTraffic(record, model)
-    section("Lane")
-    for move in record.moves.reversed() {
-      let clock = Clock(wallTime: move.wallTime, offset: model.settings.timeZoneOffset).text
-      let text = move.from.map { "\($0.name) \(model.settings.glyphs.arrow) \(move.to.name)" }
-      let ending = move.from != nil && move.isClosing ? ", as the connection closed" : ""
-      field(
-        clock, (text ?? "first seen, \(move.to.name)") + ending,
-        move.isFallBack ? .warning : .text)
-    }
+    writeLanes(record, model)
     writeEntry(record, model)
     writeCommands(record, moment)
     section("The same in conntrack(8)")
     paragraph(ConntrackCommand.list(flow), .dim)
     paragraph(ConntrackCommand.delete(flow), .dim)
-  }
-
-  private mutating func writeTuples(_ flow: Flow, _ glyphs: Glyphs) {
-    let arrow = " \(glyphs.arrow) "
-    field("orig", flow.orig.sourceText + arrow + flow.orig.destinationText)
-    field("reply", flow.reply.sourceText + arrow + flow.reply.destinationText)
-    for part in flow.translation {
-      switch part.side {
-      case .source:
-        field("source NAT", flow.orig.sourceText + arrow + flow.reply.inverted.sourceText)
-      case .destination:
-        field("dest. NAT", flow.orig.destinationText + arrow + flow.reply.inverted.destinationText)
-      }
-    }
-    if flow.l4.isICMP { field("icmp", "type \(flow.orig.icmpType), code \(flow.orig.icmpCode)") }
-    if let master = flow.extras?.master {
-      field("master", master.sourceText + arrow + master.destinationText)
-    }
+    section("The same in nft(8)")
+    paragraph("A rule that matches its packets, and one that traces them:", .text)
+    verbatim(NftMatch.text(flow) + " counter", indent: 4, .dim)
+    verbatim(NftMatch.text(flow) + " meta nftrace set 1", indent: 4, .dim)
   }
 
   private mutating func writeTraffic(_ record: FlowRecord, _ model: Model) {
@@ -64,6 +42,7 @@ extension PageText {
     }
     write("orig", record.origCounters, record.rates.orig)
     write("reply", record.replyCounters, record.rates.reply)
+    writeGraph(record, model)
     if record.lane != .slow && record.rates.total == nil && record.flow.origCounters != nil {
       paragraph(
         "Its counters stand still; without the flowtable's counter flag they always do.", .warning)
@@ -94,31 +73,6 @@ extension PageText {
     for (bit, name) in Status.names.reversed() where flow.status.contains(bit) {
       add(Span(label, .dim), Span(Self.padded(name, 14)), Span(bit.meaning, .dim))
       label = "             "
-    }
-  }
-}
-
-extension Status {
-  /// What one status bit means to an operator.
-  var meaning: String {
-    switch self {
-    case .expected: "another connection announced it"
-    case .seenReply: "packets went both ways"
-    case .assured: "kept when the table is full"
-    case .confirmed: "its first packet got through"
-    case .sourceNAT: "its source is translated"
-    case .destinationNAT: "its destination is translated"
-    case .seqAdjust: "sequence numbers are rewritten; never offloaded"
-    case .sourceNATDone: "source translation is settled"
-    case .destinationNATDone: "destination translation is settled"
-    case .dying: "being removed"
-    case .fixedTimeout: "traffic does not refresh its timeout"
-    case .template: "made by a rule, not by traffic"
-    case .natClash: "lost a race for its translation"
-    case .helper: "a rule gave it a helper"
-    case .offload: "a flowtable forwards it"
-    case .hardwareOffload: "hardware forwards at least one direction"
-    default: ""
     }
   }
 }

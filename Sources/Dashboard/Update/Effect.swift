@@ -11,6 +11,10 @@ package enum Effect: Sendable, Equatable {
   /// Poll every so many nanoseconds from now on.
   case setInterval(UInt64)
   case pollNow
+  /// Wind a recording to a moment of its calendar; nanoseconds since 1970.
+  case seek(to: UInt64)
+  /// Play a recording so many times as fast as it was made.
+  case setSpeed(Double)
   case nextTheme
   /// Take the mouse, or leave it to the terminal's own selection.
   case setMouse(Bool)

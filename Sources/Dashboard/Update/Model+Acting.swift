@@ -97,11 +97,11 @@ extension Model {
   /// The selected flow while it lives; says why there is none.
   mutating func chosen(to verb: String) -> FlowRecord? {
     guard mayAct() else { return nil }
-    guard let key = listing.selection, let record = shown.record(key) else {
+    guard let key = focus else {
       askForSelection()
       return nil
     }
-    guard !record.hasEnded, lives(key) else {
+    guard let record = shown.record(key), !record.hasEnded, lives(key) else {
       say("This flow has ended: there is nothing to \(verb).", .warning)
       return nil
     }

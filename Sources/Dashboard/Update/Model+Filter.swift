@@ -54,7 +54,9 @@ extension Model {
     let last = listing.filter
     listing.filter = filter
     rearrange()
-    if listing.rows.count <= listing.pins.count, filter.mayBeUnfinished {
+    let isEmpty =
+      view == .groups ? groups.totals.flows == 0 : listing.rows.count <= listing.pins.count
+    if isEmpty, filter.mayBeUnfinished {
       listing.filter = last
       rearrange()
     }

@@ -28,12 +28,9 @@ extension Model {
     case .reset: askToReset()
     case .pin: togglePin()
     case .pinLane: askToPin()
-    case .why: openFlow(Page.Content.explanation)
-    case .flowtables: open(.flowtables)
-    case .doctor: open(.doctor)
+    case .why: explainFlow()
     case .help: open(.help)
-    case .units, .names, .faster, .slower, .theme, .mouse, .repaint, .suspend, .quit:
-      return configure(command)
+    default: return performAnywhere(command)
     }
     return []
   }
@@ -61,6 +58,7 @@ extension Model {
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
+    case .older, .newer, .minuteBack, .minuteOn, .slowDown, .speedUp, .jump: return travel(command)
     default: return []
     }
   }
@@ -86,7 +84,7 @@ extension Model {
     fit()
   }
 
-  private mutating func turnLane(by step: Int) {
+  mutating func turnLane(by step: Int) {
     let choices: [Lane?] = [nil, .slow, .software, .hardware]
     let at = choices.firstIndex(of: listing.lane) ?? 0
     listing.lane = choices[(at + step + choices.count) % choices.count]
@@ -99,6 +97,16 @@ extension Model {
     let at = columns.firstIndex(of: listing.order.column) ?? 0
     let column = columns[(at + step + columns.count) % columns.count]
     listing.order = FlowOrder(column, descending: column.startsDescending)
+    reorder()
+  }
+
+  /// Sorts by a column; where the list is sorted by it, the other way round.
+  mutating func sort(by column: FlowColumn) {
+    if listing.order.column == column {
+      listing.order.descending.toggle()
+    } else {
+      listing.order = FlowOrder(column, descending: column.startsDescending)
+    }
     reorder()
   }
 
@@ -116,20 +124,22 @@ extension Model {
     say(listing.isOrderFrozen ? "Order frozen: rows stay, values go on." : "Order follows again.")
   }
 
-  private mutating func toggleFreeze() {
+  mutating func toggleFreeze() {
     if isFrozen {
-      frozen = nil
-      examine()
-      rearrange()
+      thaw()
     } else {
       frozen = newest
+    }
+    if isFrozen, past.tooLarge == nil {
+      let steps = "\(label(.older)) and \(label(.newer))"
+      return say("Frozen; polling goes on. \(label(.freeze)) thaws, \(steps) step back and on.")
     }
     say(isFrozen ? "Frozen; polling goes on. \(label(.freeze)) thaws." : "Live again.")
   }
 
   private mutating func turnInterval(by step: Int) -> [Effect] {
     if case .recording = settings.source {
-      say("A recording plays at the pace it was made.", .warning)
+      say("A recording has its own pace: { plays it slower, } faster.", .warning)
       return []
     }
     let steps = Settings.intervals
@@ -141,8 +151,8 @@ extension Model {
     return [.setInterval(interval)]
   }
 
-  private mutating func togglePin() {
-    guard let key = listing.selection else { return askForSelection() }
+  mutating func togglePin() {
+    guard let key = focus else { return askForSelection() }
     togglePin(key)
   }
 
@@ -157,9 +167,20 @@ extension Model {
     rearrange()
   }
 
-  private mutating func openFlow(_ content: (FlowKey) -> Page.Content) {
-    guard let key = listing.selection else { return askForSelection() }
+  mutating func openFlow(_ content: (FlowKey) -> Page.Content) {
+    guard let key = focus else { return askForSelection() }
     open(content(key))
+  }
+
+  /// Where nothing is selected, the flow that the hint's line tells of is explained.
+  private mutating func explainFlow() {
+    if listing.selection == nil, let elephant = moment.elephant,
+      let row = listing.rows.firstIndex(where: { shown.records[$0].key == elephant.key })
+    {
+      listing.select(row: row)
+      fit()
+    }
+    openFlow(Page.Content.explanation)
   }
 
   mutating func askForSelection() {
@@ -170,6 +191,7 @@ extension Model {
 
   /// Esc undoes the latest narrowing, one at a time.
   private mutating func stepBack() {
+    if let drill, drill.filter == listing.filter { return leaveGroup(drill) }
     if !listing.filter.isEmpty {
       listing.filter = .all
     } else if listing.lane != nil {

@@ -11,8 +11,16 @@ extension Model {
     examine()
   }
 
-  private mutating func closePage() {
+  /// Goes back to what the page covers; from a view that is a page, to the flows.
+  mutating func closePage() {
+    if let content = page?.content, page?.below == nil, content == .flowtables || content == .doctor
+    {
+      view = .flows
+      page = nil
+      return rearrange()
+    }
     page = page?.below.map { Page($0) }
+    examine()
   }
 
   /// Looks anew at what the open page tells: at each poll, and when it is opened.
@@ -44,8 +52,6 @@ extension Model {
       }
     case .why: turnExplanation(page)
     case .help: toggle(.help, page)
-    case .flowtables: toggle(.flowtables, page)
-    case .doctor: toggle(.doctor, page)
     case .up: scrollPage(by: -1)
     case .down: scrollPage(by: 1)
     case .pageUp: scrollPage(by: -height)
@@ -53,9 +59,11 @@ extension Model {
     case .top: scrollPage(by: -1_000_000)
     case .bottom: scrollPage(by: 1_000_000)
     case .flush, .reset, .pin, .pinLane: return act(command, page)
-    case .units, .names, .faster, .slower, .theme, .mouse, .repaint, .suspend:
-      return configure(command)
-    default: say("\(label(.back)) goes back to the flows.")
+    case .freeze: toggleFreeze()
+    case .filter, .tag, .flushMany, .sortNext, .sortPrevious, .reverse, .freezeOrder, .activeOnly,
+      .nextLane, .previousLane:
+      say("\(label(.back)) goes back to the flows.")
+    default: return performAnywhere(command)
     }
     return []
   }
@@ -79,9 +87,8 @@ extension Model {
       say("That key acts on a flow: \(label(.back)) goes back to them.")
       return []
     }
-    // It may have left the list, and the selection gone on to its neighbour.
-    guard key == listing.selection else {
-      say("This flow is no longer listed.", .warning)
+    guard shown.record(key) != nil else {
+      say("This flow has ended, and is no longer kept.", .warning)
       return []
     }
     return perform(command)

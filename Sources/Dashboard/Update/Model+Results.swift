@@ -39,6 +39,9 @@ extension Model {
     frozen?.follow(replacements)
     listing.follow(successors)
     page?.follow(successors)
+    if let key = trace?.key, let next = successors[key], let before = trace {
+      trace = FlowTrace(next, after: before)
+    }
     rearrange()
   }
 

@@ -4,6 +4,8 @@ import FlowModel
 extension Model {
   /// Takes in what happened, and answers with what is to be done outside.
   package mutating func update(_ message: Message) -> [Effect] {
+    // Whatever moved the operator to another flow: its rates are kept from now on.
+    defer { if trace?.key != focus { followTrace() } }
     switch message {
     case .snapshot(let snapshot):
       take(snapshot)
@@ -51,6 +53,9 @@ extension Model {
 
   private mutating func take(_ snapshot: Snapshot) {
     newest.take(snapshot, holding: Set(listing.pins))
+    eventLog.take(newest)
+    past.take(newest)
+    trace?.take(newest)
     problem = nil
     ending = nil
     ageNotice()
@@ -75,13 +80,21 @@ extension Model {
   func label(_ command: Command) -> String { settings.keymap.label(of: command) }
 
   mutating func rearrange() {
-    listing.arrange(moment)
+    // One of the two: with a million flows each takes as long as it may.
+    if view == .groups {
+      listing.rest()
+      regroup()
+    } else {
+      listing.arrange(moment)
+    }
     fit()
   }
 
   /// Keeps the selection in view.
   mutating func fit() {
-    listing.scroll(toFit: ScreenLayout(size).table.height)
+    let height = ScreenLayout(size).table.height
+    listing.scroll(toFit: height)
+    fitViews(height)
   }
 
   /// A key goes to what covers the rest: the question, the filter line, the page, the listing.
@@ -90,6 +103,7 @@ extension Model {
     if key == .control("c") { return [.quit] }
     if key == .control("z") { return [.suspend] }
     if let question { return answer(question, key) }
+    if typedTime != nil { return typeTime(key) }
     if key == .escape, listing.typedFilter == nil, let effects = stopActing() { return effects }
     if listing.typedFilter != nil {
       type(key)
@@ -99,7 +113,19 @@ extension Model {
       say("\(key.label) does nothing here; \(label(.help)) lists the keys.")
       return []
     }
-    return page == nil ? perform(command) : performOnPage(command)
+    return carryOut(command)
+  }
+}
+
+extension Model {
+  /// Carries out a command wherever the operator is.
+  mutating func carryOut(_ command: Command) -> [Effect] {
+    if let reason = whyNot(command) {
+      say(reason, .warning)
+      return []
+    }
+    if page != nil { return performOnPage(command) }
+    return view == .flows ? perform(command) : performInView(command)
   }
 }
 

@@ -53,6 +53,7 @@ struct FlowTableView {
     let record = cell.record
     let isSelected = record.key == model.listing.selection
     let all: Role? = isSelected ? .selected : record.hasEnded ? .ended : nil
+    let isElephant = model.moment.elephant?.key == record.key
     if isSelected { canvas.fill(Rect(x: 0, y: y, width: canvas.width, height: 1), role: .selected) }
     let marks = RowMarks(cell, isSelected: isSelected, model)
     // A blank has no mark: without colours .tagged would underline it.
@@ -61,7 +62,7 @@ struct FlowTableView {
     if let mark = marks.second { canvas.put(mark.text, x: 2, y: y, role: all ?? mark.role) }
     for column in columns {
       let text = cell.text(column.spec, width: column.width)
-      let role = all ?? Self.role(of: column.spec.column, cell)
+      let role = all ?? Self.role(of: column.spec.column, cell, isElephant)
       if column.spec.isRight {
         canvas.putRight(text, end: column.x + column.width, y: y, role: role, limit: column.width)
       } else {
@@ -78,8 +79,12 @@ struct FlowTableView {
     }
   }
 
-  private static func role(of column: FlowColumn?, _ cell: FlowCell) -> Role {
-    switch column {
+  private static func role(of column: FlowColumn?, _ cell: FlowCell, _ isElephant: Bool) -> Role {
+    if isElephant, column == .rate || column == .source || column == .destination || column == .why
+    {
+      return .problem
+    }
+    return switch column {
     case .why: cell.whyRole
     case .rate, .origRate, .replyRate: (cell.record.rates.total ?? 0) > 0 ? .rate : .dim
     case .state, .age, .timeout, .zone, .mark, .nat: .dim

@@ -13,6 +13,11 @@ struct FooterView {
       return FilterLineView(typed: typed, error: model.listing.filterError, layout: layout)
         .draw(on: &canvas, model.settings.glyphs)
     }
+    if let typed = model.typedTime {
+      let isGood =
+        JumpTime(typed, now: model.shown.wallTime, offset: model.settings.timeZoneOffset) != nil
+      return TimeLineView(typed: typed, isGood: isGood, layout: layout).draw(on: &canvas)
+    }
     // What goes on is seen whatever was said.
     if let underway = model.underway, underway.all > 1, !underway.isStopping {
       canvas.put("\(underway.text), Esc stops", x: 1, y: y, role: .notice)
@@ -46,52 +51,28 @@ struct FooterView {
       guard let key = model.settings.keymap.labels(of: command).first else { continue }
       if x + key.count + hint.count + 3 > canvas.width - Canvas.columns(count) - 1 { break }
       // A key that can do nothing here is dimmed; pressed, it says why.
-      let isRefused = command.changesKernel && model.settings.refusal != nil
+      let isRefused = model.whyNot(command) != nil
       x += canvas.put(key, x: x, y: y, role: isRefused ? .dim : .key) + 1
       x += canvas.put(hint, x: x, y: y, role: isRefused ? .dim : .text) + 2
     }
   }
 
-  private var hints: [(command: Command, word: String)] {
-    if let page = model.page {
-      let reading: [(command: Command, word: String)] = [
-        (.back, "back"), (.down, "scroll"), (.pageDown, "next screen"),
-      ]
-      let fits = PageView(model: model, layout: layout).position == nil
-      var hints = [reading[0]]
-      switch page.content {
-      case .details: hints += [(.why, "why")] + acting
-      case .explanation: hints += [(.open, "details")] + acting
-      case .flowtables: hints += [(.doctor, "doctor")]
-      case .doctor: hints += [(.flowtables, "flowtables")]
-      case .help: break
-      }
-      return fits ? hints : hints + reading.dropFirst()
-    }
-    let tags = model.listing.tags.count
-    if tags > 0 {
-      return [
-        (.flushMany, "flush \(Quantity.count(tags))"), (.reset, "reset"), (.tag, "tag"),
-        (.back, model.listing.narrowings.isEmpty ? "untag all" : "back"), (.help, "help"),
-      ]
-    }
-    return [
-      (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pinLane, "pin"), (.why, "why"),
-      (.flowtables, "flowtables"), (.doctor, "doctor"), (.quit, "quit"), (.open, "details"),
-      (.tag, "tag"), (.sortNext, "sort"), (.freeze, model.isFrozen ? "thaw" : "freeze"),
-      (.activeOnly, "active"), (.nextLane, "lane"),
-      (.units, "bits/bytes"), (.theme, "theme"),
-    ]
+  private var hints: [FooterHints.Hint] {
+    FooterHints(
+      model, fits: model.page == nil || PageView(model: model, layout: layout).position == nil
+    ).hints
   }
-
-  private let acting: [(command: Command, word: String)] = [
-    (.flush, "flush"), (.reset, "reset"), (.pinLane, "pin"),
-  ]
 
   /// Where the operator stands: the lines of a page that are seen, or how many flows are listed,
   /// and by what, where no column shows it.
   private func place(_ width: Int) -> String {
     if model.page != nil { return PageView(model: model, layout: layout).position ?? "" }
+    switch model.view {
+    case .groups: return Quantity.count(model.groups.count)
+    case .events: return Quantity.count(model.listedEvents.count)
+    case .pins: return Quantity.count(model.pinRows.count)
+    case .flows, .flowtables, .doctor: break
+    }
     let tags = model.listing.tags.count
     let count =
       (tags > 0 ? "\(Quantity.count(tags)) tagged  " : "")

@@ -8,25 +8,54 @@ struct HeaderView {
 
   func draw(on canvas: inout Canvas) {
     guard layout.header.height > 0 else { return }
+    let y = layout.header.y
     canvas.fill(layout.header, role: .title)
-    let right = facts
-    var end = canvas.width
-    // From the right: the least needed are left out first when the line is short.
-    let left = name
-    // What the operator must not overlook stays before any figure.
-    let badgeColumns = badges.reduce(0) { $0 + $1.count + 3 }
-    let leftColumns = min(Canvas.columns(left) + badgeColumns, canvas.width)
-    for fact in right {
-      let columns = Canvas.columns(fact)
-      guard end - columns - 2 >= leftColumns else { break }
-      canvas.put(fact, x: end - columns, y: layout.header.y, role: .title)
-      end -= columns + 2
+    let places = Places(self, width: canvas.width)
+    for (fact, x) in places.facts { canvas.put(fact, x: x, y: y, role: .title) }
+    canvas.put(name, x: 0, y: y, role: .title, limit: max(0, places.end))
+    for (badge, x) in places.badges { canvas.put(badge, x: x, y: y, role: .danger) }
+    for tab in places.tabs {
+      canvas.put(tab.text, x: tab.x, y: y, role: tab.view == model.shownView ? .selected : .title)
     }
-    var x = canvas.put(left, x: 0, y: layout.header.y, role: .title, limit: max(0, end))
-    for badge in badges where x + badge.count + 3 <= end {
-      x += 1
-      x += canvas.put("[\(badge)]", x: x, y: layout.header.y, role: .danger)
+  }
+
+  /// The view whose tab lies at a column; nil for none.
+  func view(at x: Int, width: Int) -> View? {
+    Places(self, width: width).tabs.first { x >= $0.x && x < $0.x + $0.text.count }?.view
+  }
+
+  /// Where each part of the line stands.
+  private struct Places {
+    var facts: [(String, Int)] = []
+    var badges: [(String, Int)] = []
+    var tabs: [TabsView.Tab] = []
+    /// The column of the first figure.
+    var end: Int
+
+    init(_ header: HeaderView, width: Int) {
+      end = width
+      let name = Canvas.columns(header.name)
+      // What the operator must not overlook stays before any figure, and where he is beside it.
+      let badges = header.badges.map { "[\($0)]" }
+      let badgeColumns = badges.reduce(0) { $0 + $1.count + 1 }
+      let left = min(name + badgeColumns + (width < 72 ? 16 : Self.tabColumns), width)
+      // From the right: the least needed are left out first when the line is short.
+      for fact in header.facts {
+        let columns = Canvas.columns(fact)
+        guard end - columns - 2 >= left else { break }
+        facts.append((fact, end - columns))
+        end -= columns + 2
+      }
+      var x = min(name, max(0, end))
+      for badge in badges where x + badge.count + 1 <= end {
+        self.badges.append((badge, x + 1))
+        x += badge.count + 1
+      }
+      tabs = TabsView(shown: header.model.shownView).tabs(from: x + 2, to: end)
     }
+
+    /// What is kept free for the views: all by number, and the name of the one that is seen.
+    private static let tabColumns = 26
   }
 
   private var name: String {
@@ -39,9 +68,12 @@ struct HeaderView {
     var result: [String] = []
     if case .recording(let name, _) = model.settings.source {
       let word = name == "demo" ? "DEMO" : "REPLAY"
-      result.append(model.ending == nil ? word : "\(word) ENDED")
+      let pace = model.speed == 1 ? "" : " x\(model.speedText)"
+      result.append(model.ending == nil ? word + pace : "\(word) ENDED")
     }
-    if model.isFrozen { result.append("FROZEN") }
+    if model.isFrozen {
+      result.append(model.isPast ? "PAST" : "FROZEN")
+    }
     if model.settings.mask != nil { result.append("PRIVATE") }
     if model.settings.isReadOnly { result.append("READ-ONLY") }
     return result
@@ -70,7 +102,9 @@ struct HeaderView {
     let text = Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
     let totals = model.shown.totals
     let isQuiet = Lane.allCases.allSatisfy { (totals[$0].knownRate ?? 0) == 0 }
-    return isQuiet ? text.prefix(5) + "   " : text
+    // In the past, and in a recording, the moment is what is looked for.
+    return isQuiet && !model.isFrozen && model.settings.source == .live
+      ? text.prefix(5) + "   " : text
   }
 
   /// A poll's duration by 1, 2 or 5: what is finer is noise, and would be sent each time.

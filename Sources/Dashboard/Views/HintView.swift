@@ -13,6 +13,9 @@ struct HintView {
     canvas.put(text, x: 1, y: layout.hint.y, role: hint.role)
   }
 
+  /// Columns that a hint may take.
+  private var width: Int { max(0, layout.hint.width - 1) }
+
   /// The most important thing to know; one at a time.
   var hint: (text: String, role: Role)? {
     if let problem = model.problem { return (problem, .problem) }
@@ -26,7 +29,16 @@ struct HintView {
     }
     if let filtered { return (filtered, .notice) }
     if let ending = model.ending { return (ending, .notice) }
-    if let explained { return explained }
+    if model.view == .groups {
+      let sum = model.groups.kind == .host ? "; a flow counts for both its hosts" : ""
+      return (
+        "Groups by \(model.groups.kind.name): S slow, F software, H hardware by rate\(sum).", .dim
+      )
+    }
+    if model.view == .flows, let explained { return explained }
+    if let elephant = model.moment.elephant, let record = model.moment.store.record(elephant.key) {
+      return (ElephantText(elephant, record, model).fitted(width), .danger)
+    }
     if status.machine.countsFlows == false {
       return (
         "Rates unknown: sysctl net.netfilter.nf_conntrack_acct=1 counts new flows.", .warning
@@ -68,10 +80,18 @@ struct HintView {
     let listing = model.listing
     let parts = listing.narrowings
     guard !parts.isEmpty else { return nil }
-    let moment = model.moment
-    let places = listing.matching(moment)
-    let flows = places.count
-    let rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
+    let flows: Int
+    let rate: Double
+    if model.view == .groups {
+      let totals = model.groups.totals
+      flows = totals.flows
+      rate = Lane.allCases.reduce(0) { $0 + totals[$1].rate }
+    } else {
+      let moment = model.moment
+      let places = listing.matching(moment)
+      flows = places.count
+      rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
+    }
     let amount = Quantity.rate(rate, model.settings.units)
     let all = Quantity.count(model.shown.totals.flows)
     return "\(parts.joined(separator: ", ")): \(Quantity.count(flows)) of \(all) flows, \(amount)"

@@ -12,8 +12,18 @@ struct LaneNote {
   /// The most urgent first.
   private(set) var pieces: [Piece] = []
 
-  init(_ lane: Lane, _ moment: Moment) {
+  init(_ lane: Lane, _ moment: Moment, _ settings: Settings) {
     let total = moment.store.totals[lane]
+    if lane == .slow {
+      if let elephant = moment.elephant {
+        add("\(RowMarks.elephant) 1 flow \(elephant.amount(settings))", .danger)
+      }
+      let failed = moment.failed.keys.count
+      if failed > 0 {
+        let sign = moment.failed.isAtLeast ? "+" : ""
+        add("\(Quantity.count(failed))\(sign) failed to offload", .warning)
+      }
+    }
     if lane != .slow && total.unknown > 0 {
       add(
         total.unknown == total.flows

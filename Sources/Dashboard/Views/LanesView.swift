@@ -18,13 +18,13 @@ struct LanesView {
       let y = layout.lanes.y + at
       drawNumbers(lane, y: y, on: &canvas)
       for (x, rate) in histories[at].enumerated() {
-        let glyph = bar(rate, peak)
+        let glyph = model.settings.glyphs.bar(rate, peak)
         canvas.put(String(Character(glyph)), x: start + x, y: y, role: FlowTableView.role(of: lane))
       }
       // Beside the history: a note that comes or goes moves nothing.
       let x = columns == 0 ? start : start + columns + (canvas.width < 80 ? 1 : 2)
       if canvas.width - x >= 8 {
-        LaneNote(lane, moment).draw(
+        LaneNote(lane, moment, model.settings).draw(
           x: x, y: y, width: canvas.width - x, model.settings.glyphs, on: &canvas)
       }
     }
@@ -84,13 +84,5 @@ struct LanesView {
     let totals = model.shown.totals
     guard Lane.allCases.allSatisfy({ totals[$0].knownRate != nil }) else { return nil }
     return totals.share(of: lane).map { "\(Int(($0 * 100).rounded())) %" }
-  }
-
-  /// The height of a rate below the highest of all lanes; anything at all shows at least a step.
-  private func bar(_ rate: Double?, _ peak: Double) -> Unicode.Scalar {
-    let bars = model.settings.glyphs.bars
-    guard let rate, rate > 0, peak > 0 else { return bars[0] }
-    let steps = Double(bars.count - 1)
-    return bars[min(bars.count - 1, max(1, Int((rate / peak * steps).rounded(.up))))]
   }
 }

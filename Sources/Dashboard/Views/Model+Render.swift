@@ -11,7 +11,13 @@ extension Model {
     } else {
       LanesView(model: self, layout: layout).draw(on: &canvas)
       HintView(model: self, layout: layout).draw(on: &canvas)
-      FlowTableView(model: self, layout: layout).draw(on: &canvas)
+      switch view {
+      case .groups: GroupsView(model: self, layout: layout).draw(on: &canvas)
+      case .events: EventsView(model: self, layout: layout).draw(on: &canvas)
+      case .pins: PinsView(model: self, layout: layout).draw(on: &canvas)
+      case .flows, .flowtables, .doctor:
+        FlowTableView(model: self, layout: layout).draw(on: &canvas)
+      }
     }
     FooterView(model: self, layout: layout).draw(on: &canvas)
     if let question {

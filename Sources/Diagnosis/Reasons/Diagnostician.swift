@@ -62,4 +62,20 @@ package struct Diagnostician: Sendable {
       beginsHere: path.begins ?? .unknown > .unknown, endsHere: path.ends ?? .unknown > .unknown,
       certainty: isCertain ? .certain : isEmpty ? .unknown : .likely)
   }
+
+  /// Whether a rule offloads a slow flow and its packets come, and yet it stays slow.
+  ///
+  /// Not remembered, and so for a few flows only: those whose reason is not known.
+  package func failsToOffload(_ flow: Flow, _ history: FlowHistory) -> Bool {
+    guard let around, flow.lane == .slow else { return false }
+    let flowCase = FlowCase(flow, history, around)
+    return flowCase.reach.now == .yes && ReasonRules.decide(flowCase)?.reason.code == .unknown
+  }
+
+  /// The same without what it remembers of flows: for a moment that is kept.
+  package var forgetful: Diagnostician {
+    var copy = self
+    copy.cache = ProspectsCache()
+    return copy
+  }
 }

@@ -139,6 +139,11 @@ package struct LanePins: Hashable, Sendable {
   /// The longest time that a pin can be asked for; seconds.
   package static let longest: UInt64 = 7 * 86_400
 
+  /// The second (since 1970) that an element of our map holds; 0 for none.
+  package static func until(_ element: Ruleset.Element) -> UInt32 {
+    if case .value(let data)? = element.data { host(data) ?? 0 } else { 0 }
+  }
+
   /// The id of an entry that an element of our set or map names.
   package static func id(_ element: Ruleset.Element) -> UInt32? { big(element.key) }
 

@@ -9,6 +9,8 @@ package struct FlowStore: Sendable {
   package private(set) var totals = LaneTotals()
   package private(set) var history = LaneHistory()
   package private(set) var trust = CounterTrust.mixed
+  /// What the last snapshot changed.
+  package private(set) var changes = PollChanges()
   /// Clock of the last snapshot, and the same by the calendar; nanoseconds.
   package private(set) var time: UInt64 = 0
   package private(set) var wallTime: UInt64 = 0
@@ -38,6 +40,7 @@ package struct FlowStore: Sendable {
     // Counted here, so that a recording that starts over cannot repeat a number.
     snapshot.number = polls
     if snapshot.time < time { startOver() }
+    changes = PollChanges()
     trust = CounterTrust(snapshot.flowtables)
     let conditions = RateMeter.Conditions(
       trust: trust, hardwarePeriod: Self.hardwarePeriod(snapshot.machine))
@@ -47,8 +50,7 @@ package struct FlowStore: Sendable {
     time = snapshot.time
     wallTime = snapshot.wallTime
     totals = LaneTotals(records)
-    history.append(totals, moves: movesInThisPoll, at: snapshot.time)
-    movesInThisPoll = 0
+    history.append(totals, moves: changes.fellBack, at: snapshot.time)
   }
 
   /// Follows flows whose entries were replaced in place: each goes on as the entry that is there now.
@@ -101,8 +103,6 @@ package struct FlowStore: Sendable {
 
   /// Whether the last snapshot held every flow there was: what it lacked began after it.
   private var wasWhole = false
-  /// Falls back among the lanes that the current poll saw.
-  private var movesInThisPoll = 0
 
   private mutating func take(
     _ flow: Flow, _ snapshot: Snapshot, _ conditions: RateMeter.Conditions
@@ -112,6 +112,8 @@ package struct FlowStore: Sendable {
       if wasWhole {
         record.meter = RateMeter(flow, since: time, at: snapshot.time, conditions)
         record.rates = record.meter.rates
+        // Of a flow that a poll before may have missed nobody knows that it is new.
+        changes.begin(flow)
       }
       records.append(record)
       index.insertLast(of: records)
@@ -137,7 +139,7 @@ package struct FlowStore: Sendable {
       if records[place].moves.count > FlowRecord.rememberedMoves {
         records[place].moves.removeFirst()
       }
-      if move.isFallBack { movesInThisPoll += 1 }
+      changes.move(records[place])
     }
   }
 
@@ -152,6 +154,7 @@ package struct FlowStore: Sendable {
         let proves = snapshot.isWhole || snapshot.number - records[place].seenIn >= Self.brokenDumps
         if records[place].endedAt == nil && proves {
           records[place].endedAt = snapshot.time
+          changes.end(records[place])
         }
         if let ended = records[place].endedAt, snapshot.time - ended >= keepsEnded,
           !held.contains(records[place].key)

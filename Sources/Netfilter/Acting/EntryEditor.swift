@@ -104,7 +104,9 @@ struct EntryEditor: ~Copyable {
         return .done(try find(flow))
       case (0, EEXIST):
         // A packet was faster, and the kernel picked its connection up: replace that entry.
-        guard let picked = try find(flow) else { return .alreadyGone }
+        guard let picked = try findInTheWay(of: flow) else {
+          return try restore(flow, after: answers[1])
+        }
         current = picked
       case (0, _):
         return try restore(flow, after: answers[1])
@@ -117,6 +119,20 @@ struct EntryEditor: ~Copyable {
       }
     }
     return .failed("Packets came too fast between the two halves of the replacement; try again.")
+  }
+
+  /// The entry that a packet made in the gap: of the one direction, or of the other.
+  private mutating func findInTheWay(of flow: Flow) throws(KernelError) -> Flow? {
+    if let picked = try find(flow) { return picked }
+    var answering = flow
+    answering.orig = flow.reply
+    answering.zone.direction =
+      switch flow.zone.direction {
+      case .both: .both
+      case .orig: .reply
+      case .reply: .orig
+      }
+    return try find(answering)
   }
 
   /// The old entry is gone and the kernel did not take the new one: makes it as it was.

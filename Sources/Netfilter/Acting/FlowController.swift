@@ -30,6 +30,8 @@ package actor FlowController {
       switch request.action {
       case .flush: return try flush(request.flows, request.machine, progress)
       case .reset, .pin, .unpin:
+        let lock = PinLock()
+        defer { withExtendedLifetime(lock) {} }
         var session = try PinSession(request)
         return try session.run(progress) { isStopped.load(ordering: .relaxed) }
       }
@@ -97,6 +99,8 @@ package actor FlowController {
   /// - Parameter machine: as last read.
   /// - Returns: the flows whose pins were ended, with the entries that stand in their place now.
   package func tidy(_ machine: Machine) throws(KernelError) -> [ActionResult] {
+    let lock = PinLock()
+    defer { withExtendedLifetime(lock) {} }
     var session = try PinSession(ActionRequest(.unpin, [], machine: machine))
     return try session.tidy()
   }

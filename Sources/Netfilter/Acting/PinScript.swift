@@ -6,6 +6,15 @@ import FlowModel
 struct PinScript {
   private(set) var text = ""
 
+  /// An element of our set, or of our map, as it was read.
+  struct Element: Hashable {
+    var id: UInt32
+    /// How long it stands, in the set.
+    var seconds: UInt64
+    /// The second (since 1970) when its pin ends, in the map; 0 for never.
+    var until: UInt32
+  }
+
   private static let table = "inet \(LanePins.table.name)"
   private static let fast = LanePins.fastSet
   private static let slow = LanePins.slowMap
@@ -43,12 +52,28 @@ struct PinScript {
     add("add element \(Self.table) \(Self.fast) { \(elements.joined(separator: ", ")) }")
   }
 
-  /// Notes flows that are held on the slow path, with the second (since 1970) when that ends, 0 for never.
-  mutating func addSlow(_ flows: [Flow], until second: UInt64) {
+  /// Pins again what was pinned to the fast path before.
+  mutating func addFast(_ elements: [Element]) {
+    let words = elements.map { "\($0.id) timeout \($0.seconds)s" }
+    add("add element \(Self.table) \(Self.fast) { \(words.joined(separator: ", ")) }")
+  }
+
+  /// Notes again what was noted before.
+  mutating func addSlow(_ elements: [Element]) {
+    guard !elements.isEmpty else { return }
+    makeSlowMap()
+    let words = elements.map { "\($0.id) : \($0.until)" }
+    add("add element \(Self.table) \(Self.slow) { \(words.joined(separator: ", ")) }")
+  }
+
+  private mutating func makeSlowMap() {
     add("add table \(Self.table)")
     add("add map \(Self.table) \(Self.slow) { typeof ct id : meta mark; }")
-    let elements = flows.map { "\($0.id) : \(UInt32(clamping: second))" }
-    add("add element \(Self.table) \(Self.slow) { \(elements.joined(separator: ", ")) }")
+  }
+
+  /// Notes flows that are held on the slow path, with the second (since 1970) when that ends, 0 for never.
+  mutating func addSlow(_ flows: [Flow], until second: UInt64) {
+    addSlow(flows.map { Element(id: $0.id, seconds: 0, until: UInt32(clamping: second)) })
   }
 
   /// Takes ids out of the set or the map.

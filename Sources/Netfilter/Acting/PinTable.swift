@@ -14,13 +14,20 @@ struct PinTable: ~Copyable {
     var exists: Bool { !ruleset.tables.isEmpty }
     var hasChain: Bool { !ruleset.chains.isEmpty }
 
-    func has(_ set: String) -> Bool { ruleset.sets.contains { $0.name == set } }
-
     /// The ids that are pinned to a lane.
-    func ids(_ lane: LanePin.Lane) -> [UInt32] {
+    func ids(_ lane: LanePin.Lane) -> [UInt32] { elements(lane).map(\.id) }
+
+    /// The same with what stands beside them.
+    func elements(_ lane: LanePin.Lane) -> [PinScript.Element] {
       let name = lane == .fast ? LanePins.fastSet : LanePins.slowMap
       return ruleset.sets.filter { $0.name == name }.flatMap { $0.elements ?? [] }
-        .compactMap { LanePins.id($0) }
+        .compactMap { element in
+          LanePins.id(element).map { id in
+            PinScript.Element(
+              id: id, seconds: max(1, (element.expiration ?? 1000) / 1000),
+              until: LanePins.until(element))
+          }
+        }
     }
 
     /// What the table says of pins.
@@ -59,6 +66,11 @@ struct PinTable: ~Copyable {
     }
     content.pins = LanePins(flows: [], ruleset: content.ruleset, wallTime: Clock.wall())
     return content
+  }
+
+  /// The names of all tables.
+  mutating func names() throws(KernelError) -> [Ruleset.TableName] {
+    try list(Ruleset.Table.self, .tables).map(\.name)
   }
 
   private mutating func list<Item: Dumpable>(

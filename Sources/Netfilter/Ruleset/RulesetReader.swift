@@ -19,6 +19,8 @@ struct RulesetReader {
   /// How long a poll waits for texts, in milliseconds.
   private static let textsTime: Int32 = 250
 
+  /// Whether rules get their texts, as nft(8) prints them.
+  var readsTexts = true
   private let slowPeriod: UInt64
   private var current: Ruleset?
   private var elementsRead: UInt64 = 0
@@ -71,8 +73,10 @@ struct RulesetReader {
       if after == generation && !asker.wasInterrupted {
         elementsRead = now
         keep(found)
-        listing = RuleListing()
-        takeTexts(asker.tap)
+        if readsTexts {
+          listing = RuleListing()
+          takeTexts(asker.tap)
+        }
         return (current, nil)
       }
       generation = after

@@ -14,9 +14,6 @@ nonisolated struct ActionReport {
     isJSON = json
   }
 
-  /// Whether a flow is left that the action should have reached.
-  var hasSurvivors: Bool { counts["failed", default: 0] + counts["refused", default: 0] > 0 }
-
   /// Writes one flow, with what was done to it, or will be (`planned`).
   mutating func write(_ result: ActionResult, planned: Bool = false) {
     let word = planned && result.outcome.why == nil ? "planned" : result.outcome.word
@@ -57,6 +54,39 @@ nonisolated struct ActionReport {
     // The flow is a line of its own elsewhere.
     output.text.bytes.removeLast()
     output.text.append(literal: "}\n")
+  }
+
+  /// Writes what followed the flush of a flow.
+  mutating func write(_ flow: Flow, _ aftermath: Aftermath) {
+    switch aftermath {
+    case .cameBack(let after, let back):
+      if isJSON {
+        output.text.append(literal: "{\"followed\":\"came-back\",\"id\":")
+        output.text.append(number: UInt64(flow.id))
+        output.text.append(literal: ",\"ms\":")
+        output.text.append(number: after / 1_000_000)
+        output.text.append(literal: ",\"lane\":")
+        output.text.append(jsonString: back.lane.name)
+        output.text.append(literal: ",\"newid\":")
+        output.text.append(number: UInt64(back.id))
+        output.text.append(literal: "}\n")
+      } else {
+        output.text.append(
+          "came back in \(after / 1_000_000) ms, \(back.lane.name): \(flow.line)\n")
+      }
+    case .didNotComeBack(let within):
+      if isJSON {
+        output.text.append(literal: "{\"followed\":\"did-not-come-back\",\"id\":")
+        output.text.append(number: UInt64(flow.id))
+        output.text.append(literal: ",\"ms\":")
+        output.text.append(number: within / 1_000_000)
+        output.text.append(literal: ",\"lane\":null,\"newid\":null}\n")
+      } else {
+        output.text.append(
+          "did not come back within \(within / 1_000_000_000) s: \(flow.line)\n")
+      }
+    }
+    output.flush()
   }
 
   /// Writes the sum, as the last line.

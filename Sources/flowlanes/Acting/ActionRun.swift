@@ -10,6 +10,11 @@ nonisolated struct ActionRun {
   /// Some flows were not reached: DESIGN's "some flows survived".
   static let survived: Int32 = 2
 
+  /// Ends the program as DESIGN's exit statuses say, once nothing is left to be done.
+  static func end(_ results: [ActionResult]) {
+    if results.contains(where: { $0.outcome.why != nil }) { exit(survived) }
+  }
+
   /// Acts on these targets; returns what was done, or nothing for a dry run.
   func run(_ targets: ActionTargets) throws -> [ActionResult] {
     var targets = targets
@@ -26,12 +31,15 @@ nonisolated struct ActionRun {
     let log = configuration.log.isEmpty ? nil : try ActionLog(configuration.log)
     guard try isAllowed(&targets) else { throw CommandFailure("nothing was done", status: 1) }
     let request = targets.request(action)
-    let results = Blocking.wait { await FlowController().perform(request) }
+    let progress = ActionProgress(all: request.flows.count)
+    let results = Blocking.wait {
+      await FlowController().perform(request) { progress.show($0) }
+    }
+    progress.end()
     log?.append(action, results)
     var report = ActionReport(action, json: options.json)
     for result in results { report.write(result) }
     report.finish()
-    if report.hasSurvivors { exit(Self.survived) }
     return results
   }
 

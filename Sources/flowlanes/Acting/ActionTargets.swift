@@ -15,19 +15,26 @@ nonisolated struct ActionTargets {
   ///
   /// The busiest come first, by what they carried so far.
   /// A filter that lets every flow through is refused, unless that is what is wanted (`mayBeAll`).
-  init(_ words: [String], _ options: ActionOptions, mayBeAll: Bool = false) throws {
+  /// - Parameter needsRuleset: whether pins and ways are asked for, as every action but a flush does.
+  init(
+    _ words: [String], _ options: ActionOptions, needsRuleset: Bool = true, mayBeAll: Bool = false
+  ) throws {
     let filter = try FlowFilter(option: words.joined(separator: " "))
     if filter.isEmpty && !mayBeAll {
       throw CommandFailure("the filter is empty: name the flows, as in `tcp port 443`", status: 64)
     }
     self.filter = filter
     let source = try KernelAccess.open(netns: options.netns)
+    source.readsRuleTexts = false
+    source.readsRuleset =
+      needsRuleset || !filter.needs.isDisjoint(with: [.reasons, .devices, .pins, .text])
+    source.readsSurroundings = source.readsRuleset
     var facts = ReadingFacts(showsReason: true)
     var newest: Snapshot
     do throws(KernelError) {
       newest = try source.poll()
-      facts.store.apply(newest)
       if filter.needs.contains(.rates) {
+        facts.store.apply(newest)
         Pause.sleep(.seconds(1))
         newest = try source.poll()
         facts.store.apply(newest)
@@ -38,8 +45,10 @@ nonisolated struct ActionTargets {
     facts.diagnostician.update(newest)
     facts.pins = LanePins(newest)
     var scratch = TextBuffer(reserving: 512)
+    let hasRates = filter.needs.contains(.rates)
     for flow in newest.flows {
-      facts.turn(to: flow, facts.store.record(flow.key), wallTime: newest.wallTime)
+      let record = hasRates ? facts.store.record(flow.key) : nil
+      facts.turn(to: flow, record, wallTime: newest.wallTime)
       if filter.matches(flow, &facts, buffer: &scratch) { flows.append(flow) }
     }
     flows.sort { ($0.totalBytes ?? 0, $1.id) > ($1.totalBytes ?? 0, $0.id) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowModel
+import Netfilter
 
 /// Deletes entries: `flowlanes flush FILTER`.
 struct FlushCommand: ParsableCommand {
@@ -14,10 +15,32 @@ struct FlushCommand: ParsableCommand {
   @Argument(help: "Which flows: tcp port 443, or any text; see flowlanes list --help.")
   var filter: [String]
 
+  @Flag(help: "Wait, and tell whether each flow came back and in which lane (of ten at most).")
+  var follow = false
+
   @OptionGroup var options: ActionOptions
 
   func run() throws {
-    let targets = try ActionTargets(filter, options)
-    _ = try ActionRun(action: .flush, options: options).run(targets)
+    let targets = try ActionTargets(filter, options, needsRuleset: false)
+    let results = try ActionRun(action: .flush, options: options).run(targets)
+    if follow || StandardOutput.isTerminal { tellWhatFollows(results) }
+    ActionRun.end(results)
+  }
+
+  /// Of how many flows at most it is watched what becomes of each.
+  private static let mostFollowed = 10
+
+  private func tellWhatFollows(_ results: [ActionResult]) {
+    let flushed = results.filter { $0.outcome == .done(nil) }.map(\.flow)
+    guard flushed.count <= Self.mostFollowed else { return }
+    var report = ActionReport(.flush, json: options.json)
+    let controller = FlowController()
+    let followed = Blocking.wait {
+      await withTaskGroup(of: (Flow, Aftermath?).self) { group in
+        for flow in flushed { group.addTask { (flow, await controller.follow(flow)) } }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+    }
+    for case (let flow, let aftermath?) in followed { report.write(flow, aftermath) }
   }
 }

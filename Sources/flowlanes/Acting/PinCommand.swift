@@ -35,7 +35,10 @@ struct PinCommand: ParsableCommand {
     let action = FlowAction.pin(to, until: until)
     let targets = try ActionTargets(filter, options)
     let results = try ActionRun(action: action, options: options).run(targets)
-    guard let signals, let until, !results.isEmpty else { return }
+    defer { ActionRun.end(results) }
+    guard let signals, let until, results.contains(where: { $0.outcome.why == nil }) else {
+      return
+    }
     _ = signals.came(within: .nanoseconds(Int64(clamping: until - min(until, Self.now()))))
     let pinned = results.compactMap { result in
       if case .done(let flow?) = result.outcome { flow } else { nil }

@@ -19,6 +19,6 @@ struct ResetCommand: ParsableCommand {
 
   func run() throws {
     let targets = try ActionTargets(filter, options)
-    _ = try ActionRun(action: .reset, options: options).run(targets)
+    ActionRun.end(try ActionRun(action: .reset, options: options).run(targets))
   }
 }

@@ -37,7 +37,7 @@ struct UnpinCommand: ParsableCommand {
       var report = ActionReport(.unpin, json: options.json)
       return report.finish()
     }
-    _ = try ActionRun(action: .unpin, options: options).run(targets)
+    ActionRun.end(try ActionRun(action: .unpin, options: options).run(targets))
   }
 }
 

@@ -18,7 +18,7 @@ struct DemoCommand: ParsableCommand {
       return try ListCommand.show(options, follow: false, of: Self.reader())
     }
     try DashboardStart(options, screen, source: .recording("demo", loops: true)).run {
-      ReplayFeed(Self.reader()) { Self.reader() }
+      ReplayFeed(Self.reader(), reopen: { Self.reader() }, loops: true)
     }
   }
 

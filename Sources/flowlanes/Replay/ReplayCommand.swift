@@ -33,8 +33,11 @@ struct ReplayCommand: ParsableCommand {
   static func play(_ file: String, _ options: CommonOptions, _ screen: ScreenOptions) throws {
     var reader = try SnapshotReader(opening: file)
     if file == "-" { reader.read(from: try giveInputToKeys()) }
+    // What came through a pipe cannot be had again.
+    let open: @Sendable () throws -> SnapshotReader = { try SnapshotReader(opening: file) }
+    let reopen = file == "-" ? nil : open
     try DashboardStart(options, screen, source: .recording(file, loops: false)).run {
-      ReplayFeed(reader, restart: nil)
+      ReplayFeed(reader, reopen: reopen, loops: false)
     }
   }
 

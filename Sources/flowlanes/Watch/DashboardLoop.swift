@@ -138,6 +138,8 @@ final class DashboardLoop {
     case .stopActing: controller.stop()
     case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
     case .pollNow: feed.pollNow()
+    case .seek(let wallTime): feed.seek(to: wallTime)
+    case .setSpeed(let speed): feed.setSpeed(speed)
     case .nextTheme:
       let theme = themes.next()
       terminal.use(theme)

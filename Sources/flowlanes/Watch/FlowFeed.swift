@@ -16,4 +16,15 @@ protocol FlowFeed: AnyObject {
   /// Changes the time between two polls; nanoseconds. A recording keeps its own pace.
   func setInterval(_ nanoseconds: UInt64)
   func pollNow()
+  /// Winds a recording to a moment of its calendar; nanoseconds since 1970.
+  ///
+  /// A live router has no other moment than now.
+  func seek(to wallTime: UInt64)
+  /// Plays a recording so many times as fast as it was made.
+  func setSpeed(_ speed: Double)
+}
+
+extension FlowFeed {
+  func seek(to wallTime: UInt64) {}
+  func setSpeed(_ speed: Double) {}
 }

@@ -21,6 +21,13 @@ def act(*words, status=0):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def unprivileged(*words):
+    """The same without any privilege, as it ended."""
+    return subprocess.run(
+        ["ip", "netns", "exec", "rtr", "setpriv", "--reuid", "65534", "--clear-groups", "--inh-caps=-all",
+         FLOWLANES, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+
+
 def one(port, *words, status=0):
     """The same on the one flow of this source port; it must be done, or end with the status that is expected."""
     said = act(words[0], str(port), *words[1:], "--yes", status=status)

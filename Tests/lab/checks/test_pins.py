@@ -10,7 +10,7 @@ from streams import Streams
 
 SERVER, SERVER6 = "203.0.113.2", "2001:db8:2::2"
 BEST = "hardware" if MODULE else "software"
-ROUNDS = int(os.environ.get("LAB_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("LAB_ROUNDS", "2"))
 FAST = ("software", "hardware")
 
 

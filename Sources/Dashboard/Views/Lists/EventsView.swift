@@ -75,10 +75,13 @@ struct EventsView {
         (cell, role) = (FlowTableView.fitted(text.text, place.width, glyphs), text.role)
       case "PROTO": (cell, role) = (event.flow?.orig.l4.shortName ?? "", .text)
       case "SOURCE":
-        cell = EndpointText.fitted(event.flow?.orig.sourceText ?? "", place.width, glyphs)
+        cell = EndpointText.fitted(
+          event.flow.map { model.settings.names.source(of: $0.orig) } ?? "", place.width, glyphs)
         role = .text
       default:
-        cell = EndpointText.fitted(event.flow?.orig.destinationText ?? "", place.width, glyphs)
+        cell = EndpointText.fitted(
+          event.flow.map { model.settings.names.destination(of: $0.orig) } ?? "", place.width,
+          glyphs)
         role = .text
       }
       columns.put(cell, place, y: y, role: all ?? role, on: &canvas)

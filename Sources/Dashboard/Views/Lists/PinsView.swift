@@ -59,8 +59,16 @@ struct PinsView {
       guard let pin = row.pin else { return (hasEnded ? "ended" : "held", .text) }
       return (pin.standing.name, pin.role)
     case 3: return (until(row), .text)
-    case 4: return (EndpointText.fitted(row.key.orig.sourceText, place.width, glyphs), .text)
-    case 5: return (EndpointText.fitted(row.key.orig.destinationText, place.width, glyphs), .text)
+    case 4:
+      return (
+        EndpointText.fitted(model.settings.names.source(of: row.key.orig), place.width, glyphs),
+        .text
+      )
+    case 5:
+      return (
+        EndpointText.fitted(
+          model.settings.names.destination(of: row.key.orig), place.width, glyphs), .text
+      )
     case 6:
       let rate = row.record?.rates.total
       let text = rate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown

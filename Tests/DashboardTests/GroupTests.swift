@@ -128,4 +128,16 @@ import Testing
     model.press(.escape)
     #expect(model.groups.rows.isEmpty, "nobody sees them")
   }
+
+  @Test func privacyFiltersByNoAddress() {
+    var settings = Settings()
+    settings.mask = AddressMask(key0: 1, key1: 7)
+    var model = grouped(.source, Scene.model(settings: settings))
+    #expect(!model.screen.contains("192.168.1.23"))
+    model.press(.down, .enter)
+    #expect(model.shownView == .groups)
+    #expect(model.notice?.text.hasPrefix("Privacy hides") == true)
+    model.type("e")
+    #expect(!model.screen.contains("192.168.1.23"))
+  }
 }

@@ -33,6 +33,10 @@ extension Model {
     guard let words = row.filter else {
       return say("No filter tells these flows from others.", .warning)
     }
+    // The filter stands on the screen; and with another address it would find nothing.
+    guard settings.mask == nil || ![.source, .destination, .host].contains(groups.kind) else {
+      return say("Privacy hides the address that these flows would be filtered by.", .warning)
+    }
     let before = listing.filter
     let text = before.isEmpty ? words : "(\(before.description)) and \(words)"
     guard let filter = try? FlowFilter(typed: text) else {

@@ -46,7 +46,7 @@ struct FooterHints {
     let isBelowGroups = model.drill.map { $0.filter == model.listing.filter } ?? false
     return (isBelowGroups ? [(.back, "groups")] : []) + [
       (.help, "help"), (.filter, "filter"), (.flush, "flush"), (.pinLane, "pin"), (.why, "why"),
-      (.groups, "groups"), (.events, "events"), (.doctor, "doctor"), (.quit, "quit"),
+      (.groups, "groups"), (.events, "events"), (.quit, "quit"), (.doctor, "doctor"),
       (.open, "details"), (.flowtables, "flowtables"), (.tag, "tag"), (.sortNext, "sort"),
       (.freeze, freeze(model)), (.older, "past"), (.activeOnly, "active"), (.nextLane, "lane"),
       (.units, "bits/bytes"), (.theme, "theme"),

@@ -58,6 +58,7 @@ struct EventsView {
     let all = ListColumns.mark(
       event.number == model.events.cursor.selection, y: y, on: &canvas)
     let glyphs = model.settings.glyphs
+    let names = model.settings.names
     let text = EventText(event, arrow: glyphs.arrow)
     for place in columns.placed {
       let (cell, role): (String, Role)
@@ -76,12 +77,11 @@ struct EventsView {
       case "PROTO": (cell, role) = (event.flow?.orig.l4.shortName ?? "", .text)
       case "SOURCE":
         cell = EndpointText.fitted(
-          event.flow.map { model.settings.names.source(of: $0.orig) } ?? "", place.width, glyphs)
+          event.flow.map { names.source(of: $0.orig) } ?? "", place.width, glyphs)
         role = .text
       default:
         cell = EndpointText.fitted(
-          event.flow.map { model.settings.names.destination(of: $0.orig) } ?? "", place.width,
-          glyphs)
+          event.flow.map { names.destination(of: $0.orig) } ?? "", place.width, glyphs)
         role = .text
       }
       columns.put(cell, place, y: y, role: all ?? role, on: &canvas)

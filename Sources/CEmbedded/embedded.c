@@ -18,6 +18,12 @@ static const char high_contrast_theme[] = {
 static const char colour_blind_theme[] = {
 #embed "../../themes/colour-blind.theme"
 };
+static const char frost_theme[] = {
+#embed "../../themes/frost.theme"
+};
+static const char sand_theme[] = {
+#embed "../../themes/sand.theme"
+};
 static const unsigned char demo[] = {
 #embed "demo.pcapng"
 };
@@ -31,6 +37,8 @@ static const struct {
     {"light", light_theme, sizeof light_theme},
     {"high-contrast", high_contrast_theme, sizeof high_contrast_theme},
     {"colour-blind", colour_blind_theme, sizeof colour_blind_theme},
+    {"frost", frost_theme, sizeof frost_theme},
+    {"sand", sand_theme, sizeof sand_theme},
     {"mono", mono_theme, sizeof mono_theme},
 };
 

@@ -3,9 +3,6 @@
 // NCURSES_WIDECHAR before the first ncurses header there are no wide characters.
 #pragma once
 #define NCURSES_WIDECHAR 1
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <fcntl.h>
 #include <langinfo.h>
 #include <ncursesw/curses.h>
@@ -15,9 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include <wchar.h>
+
+// Declared only under _GNU_SOURCE, which must not be defined here: types of the C library would be other
+// ones then than in Swift's own modules.
+int memfd_create(const char *name, unsigned int flags);
+int dup3(int descriptor, int other, int flags);
+enum { flowlanes_close_on_exec = 1 }; // MFD_CLOEXEC
 
 // From <term.h>, whose macros (lines, columns, tab ...) would reach into everything that follows.
 typedef struct term TERMINAL;
@@ -110,7 +112,7 @@ static inline const char *flowlanes_capability(const char *name) {
 }
 
 /// A file in memory, for what curses draws; -1 where there is none to be had.
-static inline int flowlanes_memory(void) { return memfd_create("flowlanes-screen", MFD_CLOEXEC); }
+static inline int flowlanes_memory(void) { return memfd_create("flowlanes-screen", flowlanes_close_on_exec); }
 
 /// Makes `descriptor` mean what `other` does, and closes it for programs that are started.
 static inline bool flowlanes_replace(int other, int descriptor) {

@@ -27,12 +27,46 @@ import Testing
   @Test(
     arguments: [
       (ThemeFile.highContrast, 7.0), (.default, 4.5), (.light, 4.5), (.colourBlind, 4.5),
+      (.frost, 4.5), (.sand, 4.5),
     ], [ColorDepth.truecolor, .indexed256])
   func everyRoleCanBeRead(theme: (file: ThemeFile, least: Double), depth: ColorDepth) throws {
     let parsed = theme.file.parse().theme
     for role in Role.allCases {
       let found = try contrast(parsed.style(of: role, depth: depth))
       #expect(found >= theme.least, "\(theme.file.rawValue) \(role.name) \(depth)")
+    }
+  }
+
+  /// With few colours the grounds are xterm's; a role on the terminal's own ground is the user's affair.
+  @Test(arguments: [ThemeFile.highContrast])
+  func highContrastIsHighWithSixteenColoursToo(file: ThemeFile) throws {
+    let theme = file.parse().theme
+    for role in Role.allCases {
+      let found = try contrast(theme.style(of: role, depth: .ansi16))
+      #expect(found >= 7, "\(role.name)")
+    }
+  }
+
+  @Test(arguments: ThemeFile.allCases)
+  func withoutColoursNoRoleHasAny(file: ThemeFile) {
+    let theme = file.parse().theme
+    for role in Role.allCases {
+      let style = theme.style(of: role, depth: .mono)
+      #expect(style.foreground == .default && style.background == .default, "\(role.name)")
+    }
+    // What must not be overlooked stands out by an attribute at least.
+    for role in [Role.selected, .warning, .problem, .danger, .notice, .laneSlow] {
+      #expect(theme.style(of: role, depth: .mono).attributes != [], "\(role.name)")
+    }
+  }
+
+  @Test func theMonoThemeNeedsNoColourAtAnyDepth() {
+    let theme = ThemeFile.mono.parse().theme
+    for role in Role.allCases {
+      for depth in ColorDepth.allCases {
+        let style = theme.style(of: role, depth: depth)
+        #expect(style.foreground == .default && style.background == .default, "\(role.name)")
+      }
     }
   }
 }

@@ -9,6 +9,8 @@ enum ThemeFile: String, CaseIterable {
   case mono
   case highContrast = "high-contrast"
   case colourBlind = "colour-blind"
+  case frost
+  case sand
 
   private static let folder =
     #filePath.split(separator: "/").dropLast(3).reduce(into: "") {

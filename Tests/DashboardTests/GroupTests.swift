@@ -134,7 +134,7 @@ import Testing
     settings.mask = AddressMask(key0: 1, key1: 7)
     var model = Model(settings: settings, size: Size(width: 80, height: 24))
     for elapsed: UInt64 in 0..<2 {
-      _ = model.privately { _ = $0.update(.snapshot(Scene.snapshot(elapsed))) }
+      _ = model.privately { $0.update(.snapshot(Scene.snapshot(elapsed))) }
     }
     for keys in ["u", "e", "5", "2"] {
       _ = model.privately { $0.type(keys) }

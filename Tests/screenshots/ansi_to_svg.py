@@ -1,4 +1,7 @@
-"""Draws what tmux captured from a terminal (capture-pane -e -p) as an SVG: text, colours, bold."""
+"""Draws what tmux captured from a terminal (capture-pane -e -p) as an SVG: text, colours, bold.
+
+Several captures, each ended by a form feed, become the steps of one picture that moves.
+"""
 import html
 import re
 import sys
@@ -6,6 +9,7 @@ import sys
 ANSI = ["#1c1f24", "#e06c75", "#8fbf6f", "#d9b25f", "#5c9fe0", "#b57edc", "#52b3b3", "#c8ccd4",
         "#5c6370", "#ff7b85", "#a5d98a", "#f2d28b", "#7cb8ff", "#d0a0f0", "#70d0d0", "#ffffff"]
 CELL, LINE, PAD = 8.4, 18, 14
+SECONDS = 3  # that a step of several is seen
 
 
 def palette(number):
@@ -83,35 +87,56 @@ def runs(line):
         start = end
 
 
-def svg(text, columns, title, ground, ink):
-    lines = text.rstrip("\n").split("\n")
+def screen(lines, ground, ink):
+    """The elements of one captured screen."""
     pen = Pen(ground, ink)
-    width, height = columns * CELL + 2 * PAD, len(lines) * LINE + 2 * PAD
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {width:.1f} {height:.1f}" role="img">',
-        f"<title>{html.escape(title)}</title>",
-        f'<rect width="100%" height="100%" rx="8" fill="{ground}"/>',
-        '<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" '
-        'xml:space="preserve">',
-    ]
     for row, line in enumerate(lines):
         styled = list(cells(line, pen))
         y = PAD + row * LINE
         for start, run, (_, bg, _, _, _) in runs(styled):
             if bg != ground:
-                out.append(f'<rect x="{PAD + start * CELL:.1f}" y="{y}" '
-                           f'width="{len(run) * CELL:.1f}" height="{LINE}" fill="{bg}"/>')
+                yield (f'<rect x="{PAD + start * CELL:.1f}" y="{y}" '
+                       f'width="{len(run) * CELL:.1f}" height="{LINE}" fill="{bg}"/>')
         for start, run, (fg, _, bold, dim, underline) in runs(styled):
             if not run.strip():
                 continue
             extra = ' font-weight="bold"' if bold else ""
             extra += ' opacity="0.6"' if dim else ""
             extra += ' text-decoration="underline"' if underline else ""
-            out.append(f'<text x="{PAD + start * CELL:.1f}" y="{y + 13.5:.1f}" fill="{fg}"{extra} '
-                       f'textLength="{len(run) * CELL:.1f}" lengthAdjust="spacingAndGlyphs">'
-                       f"{html.escape(run)}</text>")
-    out.append("</g></svg>\n")
+            yield (f'<text x="{PAD + start * CELL:.1f}" y="{y + 13.5:.1f}" fill="{fg}"{extra} '
+                   f'textLength="{len(run) * CELL:.1f}" lengthAdjust="spacingAndGlyphs">'
+                   f"{html.escape(run)}</text>")
+
+
+def motion(count):
+    """The style that shows one step after the other, round and round."""
+    share = 100 / count
+    yield "<style>"
+    yield f".step {{ visibility: hidden; animation: step {count * SECONDS}s step-end infinite; }}"
+    yield f"@keyframes step {{ 0% {{ visibility: visible; }} {share:.3f}% {{ visibility: hidden; }} }}"
+    for place in range(count):
+        yield f".step:nth-of-type({place + 1}) {{ animation-delay: {place * SECONDS}s; }}"
+    yield "</style>"
+
+
+def svg(text, columns, title, ground, ink):
+    steps = [step.rstrip("\n").split("\n") for step in text.split("\f") if step.strip()]
+    width, height = columns * CELL + 2 * PAD, max(map(len, steps)) * LINE + 2 * PAD
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.1f} {height:.1f}" role="img">',
+        f"<title>{html.escape(title)}</title>",
+        f'<rect width="100%" height="100%" rx="8" fill="{ground}"/>',
+    ]
+    if len(steps) > 1:
+        out += motion(len(steps))
+    kind = ' class="step"' if len(steps) > 1 else ""
+    for step in steps:
+        out.append(f'<g{kind} font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" '
+                   'font-size="14" xml:space="preserve">')
+        out += screen(step, ground, ink)
+        out.append("</g>")
+    out.append("</svg>\n")
     return "\n".join(out)
 
 

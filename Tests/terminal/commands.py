@@ -441,7 +441,7 @@ def theme(screen, key):
     screen.press(key)
     screen.wait("Theme: light")
     screen.until("other colours", lambda: screen.text("-e").split("\n")[1] != before.split("\n")[1])
-    for name in ("high-contrast", "colour-blind", "mono", "default"):
+    for name in ("high-contrast", "colour-blind", "frost", "sand", "mono", "default"):
         screen.press(key)
         screen.wait(f"Theme: {name}")
 

@@ -23,7 +23,8 @@ enum ConfigurationKey: String, CaseIterable {
   var comment: String {
     switch self {
     case .interval: "Time between two polls: 500ms, 2s, 1m."
-    case .theme: "A theme, by name or file: default, light, high-contrast, colour-blind, mono ..."
+    case .theme:
+      "A theme, by name or file: default, light, high-contrast, colour-blind, frost, sand, mono ..."
     case .color: "How many colours: auto, never, 16, 256 or truecolor."
     case .ascii: "Draw with ASCII alone, whatever the locale has."
     case .readOnly: "Refuse every action."

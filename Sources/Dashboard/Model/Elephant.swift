@@ -21,7 +21,7 @@ package struct Elephant: Sendable, Equatable {
   /// `71 %`, or its rate.
   func amount(_ settings: Settings) -> String {
     share.map { "\(Int(($0 * 100).rounded())) %" }
-      ?? Quantity.rate(rate, inBytes: settings.showsBytes)
+      ?? Quantity.rate(rate, settings.units)
   }
 
   /// Finds the heaviest among the slow flows that something an operator can change holds back.

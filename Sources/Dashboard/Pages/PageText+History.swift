@@ -20,7 +20,7 @@ extension PageText {
     for (name, rates) in [("orig", orig), ("reply", reply)] {
       let bars = String(String.UnicodeScalarView(rates.map { glyphs.bar($0, peak) }))
       let top = rates.compactMap { $0 }.max() ?? 0
-      let text = top > 0 ? " " + Quantity.rate(top, inBytes: model.settings.showsBytes) : ""
+      let text = top > 0 ? " " + Quantity.rate(top, model.settings.units) : ""
       add(Span("  " + Self.padded(name, 11), .dim), Span(bars, .rate), Span(text, .dim))
     }
     let lanes = trace.columns(count, span: Self.span, end: end) { $0.last?.lane.letter }
@@ -29,7 +29,7 @@ extension PageText {
     let seconds = Self.span / 1_000_000_000
     let back = "\(seconds) s ago"
     let full = glyphs.bars.last.map { "\(Character($0)) = " } ?? ""
-    let scale = full + Quantity.rate(peak, inBytes: model.settings.showsBytes)
+    let scale = full + Quantity.rate(peak, model.settings.units)
     let blanks = String(repeating: " ", count: max(1, count - back.count - scale.count))
     add(
       Span(String(repeating: " ", count: 13)), Span(back + blanks + scale, .dim))

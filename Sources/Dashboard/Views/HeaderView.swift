@@ -102,7 +102,9 @@ struct HeaderView {
     let text = Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
     let totals = model.shown.totals
     let isQuiet = Lane.allCases.allSatisfy { (totals[$0].knownRate ?? 0) == 0 }
-    return isQuiet ? text.prefix(5) + "   " : text
+    // In the past, and in a recording, the moment is what is looked for.
+    return isQuiet && !model.isFrozen && model.settings.source == .live
+      ? text.prefix(5) + "   " : text
   }
 
   /// A poll's duration by 1, 2 or 5: what is finer is noise, and would be sent each time.

@@ -5,8 +5,9 @@ import Glibc
 nonisolated enum NameSocket {
   private static let port: UInt16 = 53
 
-  /// Opens it: only what that server sends from its port arrives. Tells the address and port that the
-  /// kernel chose for it.
+  /// Opens it: only what that server sends from its port arrives.
+  ///
+  /// Tells the address and port that the kernel chose for it.
   static func open(to server: Address) -> (socket: Int32, local: Address, port: UInt16)? {
     let family = server.ipv4 == nil ? AF_INET6 : AF_INET
     let made = socket(

@@ -116,7 +116,7 @@ struct GroupsView {
   private func rate(_ rate: Double, unknown: Int, of flows: Int) -> String {
     let glyphs = model.settings.glyphs
     if unknown == flows { return String(Character(glyphs.unknown)) }
-    let text = Quantity.rate(rate, inBytes: model.settings.showsBytes)
+    let text = Quantity.rate(rate, model.settings.units)
     return unknown > 0 ? String(Character(glyphs.atLeast)) + text : text
   }
 

@@ -71,7 +71,7 @@ struct PinsView {
       )
     case 6:
       let rate = row.record?.rates.total
-      let text = rate.map { Quantity.rate($0, inBytes: model.settings.showsBytes) } ?? unknown
+      let text = rate.map { Quantity.rate($0, model.settings.units) } ?? unknown
       return (text, (rate ?? 0) > 0 ? .rate : .dim)
     default:
       let means = row.pin?.pin.means.words ?? "this screen"

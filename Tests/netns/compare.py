@@ -87,7 +87,7 @@ def reduce(flow):
 
 
 KEYS = ["id", "lane", "family", "protocol", "orig", "reply", "state", "timeout", "status", "mark",
-        "zone", "helper", "start", "rate", "reason"]
+        "zone", "helper", "start", "rate", "reason", "pin"]
 
 ours = {}
 for line in run(flowlanes, "list", "--json"):

@@ -110,8 +110,10 @@ class Screen:
         return next((at for at, row in enumerate(self.rows()) if row.startswith(">")), None)
 
     def sent(self):
-        """All bytes that the terminal was sent so far."""
-        return (self.folder / "sent").read_bytes()
+        """All bytes that the terminal was sent so far; tmux makes the file in its own time."""
+        file = self.folder / "sent"
+        wait("what was sent", file.exists, 10)
+        return file.read_bytes()
 
     def state(self):
         """Whether the alternate screen is on, and whether the cursor is seen."""

@@ -127,11 +127,20 @@ private struct Screen {
       let named: [Key] = [.down, .up, .enter, .escape, .pageDown, .end, .left, .right, .backspace]
       let key: Key =
         byte < 0x20 ? named[Int(byte) % named.count] : .character(Unicode.Scalar(byte & 0x7f))
-      for case .flush(let flow) in model.update(.key(key)) {
-        _ = model.update(.finished(.alreadyGone(flow)))
-      }
+      for case .act(let request) in model.update(.key(key)) { answer(request, byte) }
       check()
     }
+  }
+
+  /// As the kernel might: some done, with another entry in their place, some gone.
+  private mutating func answer(_ request: ActionRequest, _ byte: UInt8) {
+    let results = request.flows.enumerated().map { place, flow in
+      var made = flow
+      made.id &+= UInt32(byte)
+      let isDone = (place + Int(byte)).isMultiple(of: 2)
+      return ActionResult(flow, isDone ? .done(made) : .alreadyGone)
+    }
+    _ = model.update(.acted(request.action, results))
   }
 
   private func check() {

@@ -165,7 +165,10 @@ private struct Protoinfo {
         }
       }
     }
-    if let orig, let reply { tcpFlags = TCPFlags(orig: orig, reply: reply) }
+    // Flags belong to a state of TCP: without one they tell nothing.
+    if let orig, let reply, state?.l4.rawValue == IPProtocol.tcp {
+      tcpFlags = TCPFlags(orig: orig, reply: reply)
+    }
   }
 }
 

@@ -53,6 +53,18 @@ import Testing
     #expect(flow(message(entry, fixed: 20, with: [mark] + trees))?.mark == flow(entry)?.mark)
   }
 
+  /// The fuzzer's find: such a flow could not be written again as it was read.
+  @Test func flagsOfTCPWithoutItsStateTellNothing() throws {
+    let entry = try #require(
+      try entries("6.1-namespace").first { flow($0)?.tcpFlags != nil })
+    var trees = AttributeTree.parse(entry[20...])
+    // CTA_PROTOINFO, and CTA_PROTOINFO_TCP_STATE in CTA_PROTOINFO_TCP.
+    let protoinfo = try #require(trees.firstIndex { $0.type & 0x3fff == 4 })
+    trees[protoinfo].children?[0].children?.removeAll { $0.type == 1 }
+    let stateless = try #require(flow(message(entry, fixed: 20, with: trees)))
+    #expect(stateless.state == nil && stateless.tcpFlags == nil)
+  }
+
   @Test func theTwoHighBitsOfATypeAreNoPartOfIt() throws {
     let entry = try #require(try entries("6.1-namespace").first)
     var trees = AttributeTree.parse(entry[20...])

@@ -49,36 +49,20 @@ private struct ThemeParser {
   private var lineOfRole: [Role: Int] = [:]
 
   mutating func read(_ raw: String, line: Int) throws(Failure) {
-    let text = Words.trim(withoutComment(raw))
+    let text = SettingsText.trim(SettingsText.withoutComment(raw))
     if text.isEmpty { return }
     guard let equals = text.firstIndex(of: "=") else {
-      throw Failure("“role = colour” expected, \(quote(text)) found")
+      throw Failure("“role = colour” expected, \(SettingsText.quote(text)) found")
     }
-    let name = Words.trim(text[..<equals])
+    let name = SettingsText.trim(text[..<equals])
     guard let role = Role.allCases.first(where: { $0.name == name }) else {
-      throw Failure("there is no role \(quote(name))")
+      throw Failure("there is no role \(SettingsText.quote(name))")
     }
     if let earlier = lineOfRole[role] {
-      throw Failure("\(quote(name)) is set on line \(earlier) already")
+      throw Failure("\(SettingsText.quote(name)) is set on line \(earlier) already")
     }
     entries[role] = try entry(text[text.index(after: equals)...])
     lineOfRole[role] = line
-  }
-
-  /// A `#` starts a comment at the start of a line, or between blanks; elsewhere it is a colour.
-  private func withoutComment(_ line: String) -> Substring {
-    var isFirst = true
-    var isAfterBlank = true
-    for index in line.indices {
-      if line[index] == "#" {
-        let next = line.index(after: index)
-        let isBeforeBlank = next == line.endIndex || Words.isBlank(line[next])
-        if isFirst || (isAfterBlank && isBeforeBlank) { return line[..<index] }
-      }
-      isAfterBlank = Words.isBlank(line[index])
-      isFirst = isFirst && isAfterBlank
-    }
-    return line[...]
   }
 
   private func entry(_ text: Substring) throws(Failure) -> Theme.Entry {
@@ -110,7 +94,7 @@ private struct ThemeParser {
     var style = Style()
     var saysNothing = true
     for (index, term) in text.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
-      let words = Words.split(term)
+      let words = term.split(whereSeparator: SettingsText.isBlank)
       if words.isEmpty { continue }
       saysNothing = false
       if words.count == 1, let attribute = attribute(words[0]) {
@@ -118,7 +102,8 @@ private struct ThemeParser {
       } else if index == 0 {
         try readColors(words[...], into: &style)
       } else {
-        throw Failure("\(quote(words.joined(separator: " "))) is no attribute: \(attributeNames)")
+        throw Failure(
+          "\(SettingsText.quote(words.joined(separator: " "))) is no attribute: \(attributeNames)")
       }
     }
     if saysNothing { throw Failure("a colour or an attribute expected") }
@@ -140,13 +125,16 @@ private struct ThemeParser {
       style.background = try color(ground)
       rest = rest.dropFirst(2)
     }
-    if let extra = rest.first { throw Failure("a comma expected before \(quote(extra))") }
+    if let extra = rest.first {
+      throw Failure("a comma expected before \(SettingsText.quote(extra))")
+    }
   }
 
   private func color(_ word: Substring) throws(Failure) -> Color {
     if let color = Color(word) { return color }
     throw Failure(
-      "\(quote(word)) is no colour: default, a name such as red or bright-red, 0 to 255, #rrggbb")
+      "\(SettingsText.quote(word)) is no colour: default, a name such as red or bright-red, 0 to 255, #rrggbb"
+    )
   }
 
   private func attribute(_ word: Substring) -> Style.Attributes? {
@@ -155,32 +143,5 @@ private struct ThemeParser {
 
   private var attributeNames: String {
     Style.Attributes.names.map(\.name).joined(separator: ", ")
-  }
-
-  /// What a file says, fit for a message: printable, and not too long.
-  private func quote(_ text: some StringProtocol) -> String {
-    var quoted = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars.prefix(40) {
-      quoted.append(scalar.isPrintable ? scalar : "?")
-    }
-    return "“\(String(quoted))\(text.unicodeScalars.count > 40 ? "…" : "")”"
-  }
-}
-
-/// Splits at white space, which includes the carriage return before a line feed.
-private enum Words {
-  static func isBlank(_ character: Character) -> Bool {
-    [" ", "\t", "\r", "\u{feff}"].contains(character)
-  }
-
-  static func trim(_ text: some StringProtocol) -> Substring {
-    var rest = Substring(text)
-    while let first = rest.first, isBlank(first) { rest.removeFirst() }
-    while let last = rest.last, isBlank(last) { rest.removeLast() }
-    return rest
-  }
-
-  static func split(_ text: Substring) -> [Substring] {
-    text.split(whereSeparator: isBlank)
   }
 }

@@ -1,3 +1,4 @@
+import Canvas
 import FlowModel
 
 /// A column of the table by the name that a configuration or `--columns` gives it.
@@ -28,11 +29,11 @@ package enum ColumnChoice: String, CaseIterable, Sendable {
   /// Reads names with commas or blanks between them; of none at all the list is empty.
   package static func list(_ text: String) throws(Failure) -> [ColumnChoice] {
     var list: [ColumnChoice] = []
-    for word in text.split(whereSeparator: { $0 == "," || ConfigurationText.isBlank($0) }) {
+    for word in text.split(whereSeparator: { $0 == "," || SettingsText.isBlank($0) }) {
       guard let column = ColumnChoice(rawValue: word.lowercased()) else {
         let names = allCases.map(\.rawValue).joined(separator: ", ")
         throw Failure(
-          sentence: "there is no column \(ConfigurationText.quote(word)); choose from \(names)")
+          sentence: "there is no column \(SettingsText.quote(word)); choose from \(names)")
       }
       if !list.contains(column) { list.append(column) }
     }
@@ -65,7 +66,7 @@ package enum ColumnChoice: String, CaseIterable, Sendable {
 extension FlowOrder {
   /// Reads `lane`, or a column with `ascending` or `descending` behind it or not.
   package init?(words text: String) {
-    let words = ConfigurationText.words(text.lowercased())
+    let words = SettingsText.words(text.lowercased())
     guard let first = words.first, words.count <= 2 else { return nil }
     let column = first == "lane" ? .lane : ColumnChoice(rawValue: first)?.column
     guard let column else { return nil }

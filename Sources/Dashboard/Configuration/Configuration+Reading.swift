@@ -63,7 +63,7 @@ extension ConfigurationKey {
   }
 
   private func expected(_ what: String, _ value: String) -> ConfigurationFailure {
-    let found = value.isEmpty ? "nothing" : ConfigurationText.quote(value)
+    let found = value.isEmpty ? "nothing" : SettingsText.quote(value)
     return ConfigurationFailure("\(rawValue) takes \(what), not \(found)")
   }
 }

@@ -25,15 +25,15 @@ private struct ConfigurationParser {
   init(_ configuration: Configuration) { self.configuration = configuration }
 
   mutating func read(_ raw: String, line: Int) {
-    let text = ConfigurationText.trim(ConfigurationText.withoutComment(raw))
+    let text = SettingsText.trim(SettingsText.withoutComment(raw))
     if text.isEmpty { return }
     do throws(ConfigurationFailure) {
       guard let equals = text.firstIndex(of: "=") else {
         throw ConfigurationFailure(
-          "“setting = value” expected, \(ConfigurationText.quote(text)) found")
+          "“setting = value” expected, \(SettingsText.quote(text)) found")
       }
-      let name = String(ConfigurationText.trim(text[..<equals]))
-      let value = String(ConfigurationText.trim(text[text.index(after: equals)...]))
+      let name = String(SettingsText.trim(text[..<equals]))
+      let value = String(SettingsText.trim(text[text.index(after: equals)...]))
       try take(name, value, line)
     } catch {
       report(line, error.reason)
@@ -45,7 +45,7 @@ private struct ConfigurationParser {
   ) throws(ConfigurationFailure) {
     if let earlier = lineOfName[name] {
       throw ConfigurationFailure(
-        "\(ConfigurationText.quote(name)) is set on line \(earlier) already")
+        "\(SettingsText.quote(name)) is set on line \(earlier) already")
     }
     if name.hasPrefix("key.") {
       try bind(String(name.dropFirst(4)), value, line)
@@ -53,7 +53,7 @@ private struct ConfigurationParser {
       try key.read(value, into: &configuration)
     } else {
       throw ConfigurationFailure(
-        "there is no setting \(ConfigurationText.quote(name)); flowlanes --print-config lists them")
+        "there is no setting \(SettingsText.quote(name)); flowlanes --print-config lists them")
     }
     lineOfName[name] = line
   }
@@ -63,17 +63,17 @@ private struct ConfigurationParser {
   ) throws(ConfigurationFailure) {
     guard let command = Command(name: name) else {
       throw ConfigurationFailure(
-        "there is no command \(ConfigurationText.quote(name)); flowlanes --print-config lists them")
+        "there is no command \(SettingsText.quote(name)); flowlanes --print-config lists them")
     }
     var keys: [Key] = []
-    let words = value == "none" ? [] : ConfigurationText.words(value)
+    let words = value == "none" ? [] : SettingsText.words(value)
     if words.isEmpty && value != "none" {
       throw ConfigurationFailure("key.\(name) takes keys such as x ^X F5 PgUp, or none")
     }
     for word in words {
       guard let key = Key(label: word) else {
         throw ConfigurationFailure(
-          "\(ConfigurationText.quote(word)) is no key: a character, ^X, F1 to F63, Space, Enter, Esc, "
+          "\(SettingsText.quote(word)) is no key: a character, ^X, F1 to F63, Space, Enter, Esc, "
             + "Tab, Up, PgDn, Home ...")
       }
       if let fixed = Keymap.fixed[key], fixed != command {

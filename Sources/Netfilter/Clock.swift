@@ -1,7 +1,7 @@
 import Glibc
 
 /// The two clocks that a snapshot carries.
-enum Clock {
+package enum Clock {
   /// Nanoseconds on a clock that never jumps (`CLOCK_MONOTONIC`).
   ///
   /// Not `CLOCK_BOOTTIME`: while the machine sleeps it forwards nothing, and a rate over that time
@@ -9,7 +9,7 @@ enum Clock {
   static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
 
   /// Nanoseconds since 1970 (`CLOCK_REALTIME`).
-  static func wall() -> UInt64 { read(CLOCK_REALTIME) }
+  package static func wall() -> UInt64 { read(CLOCK_REALTIME) }
 
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()

@@ -13,8 +13,8 @@ struct KernelModules: Sendable {
   ///   - root: below which `lib/modules` lies.
   init(_ names: [String], release: String, root: String = "") {
     let folder = "\(root)/lib/modules/\(release)"
-    let loadable = SmallFile.bytes("\(folder)/modules.dep")
-    let builtIn = SmallFile.bytes("\(folder)/modules.builtin")
+    let loadable = WholeFile.bytes("\(folder)/modules.dep")
+    let builtIn = WholeFile.bytes("\(folder)/modules.builtin")
     var stored: [String: Machine.ModuleState] = [:]
     for name in names {
       if builtIn.map({ Self.lists($0, name) }) == true {
@@ -34,7 +34,7 @@ struct KernelModules: Sendable {
   /// What is known of each now; a module of which nothing is known is left out.
   func read(_ names: [String]) -> [String: Machine.ModuleState] {
     let loaded = Set(
-      (SmallFile.lines("/proc/modules") ?? []).map { String($0.prefix { $0 != " " }) })
+      (WholeFile.lines("/proc/modules") ?? []).map { String($0.prefix { $0 != " " }) })
     var states = stored
     for name in names
     where loaded.contains(name) || access("/sys/module/\(name)", F_OK) == 0 {

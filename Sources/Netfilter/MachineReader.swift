@@ -31,7 +31,7 @@ package struct MachineReader: Sendable {
 
   /// `ID` of the first os-release(5) that is there; `openwrt` for what is like it (`ID_LIKE`).
   static func distribution(_ paths: [String]) -> String? {
-    guard let lines = paths.lazy.compactMap({ SmallFile.lines($0) }).first else { return nil }
+    guard let lines = paths.lazy.compactMap({ WholeFile.lines($0) }).first else { return nil }
     func value(_ name: String) -> String? {
       guard let line = lines.last(where: { $0.hasPrefix("\(name)=") }) else { return nil }
       return String(line.dropFirst(name.count + 1).filter { $0 != "\"" && $0 != "'" })

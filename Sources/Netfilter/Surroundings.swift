@@ -151,7 +151,7 @@ final class Surroundings {
   /// False says that nobody can have set a policy; nil that it cannot be told, since there is
   /// PF_KEY, by which policies can be set, too.
   private static func answersIPsec() -> Bool? {
-    guard let sockets = SmallFile.lines("/proc/thread-self/net/netlink") else { return nil }
+    guard let sockets = WholeFile.lines("/proc/thread-self/net/netlink") else { return nil }
     let isListening = sockets.contains { line in
       // sk, Eth (the netlink family), Pid (0 for the kernel)
       let fields = line.split(separator: " ", maxSplits: 3)

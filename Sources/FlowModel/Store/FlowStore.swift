@@ -61,9 +61,9 @@ package struct FlowStore: Sendable {
     var isStale = false
     for (old, new) in replacements {
       guard let place = index.find(old.key, in: records) else { continue }
+      let last = Self.later(records[place], old)
       let carried = CarriedCounters(
-        orig: Self.later(records[place], old).origCounters,
-        reply: Self.later(records[place], old).replyCounters,
+        orig: last.origCounters, reply: last.replyCounters,
         start: records[place].carried?.start ?? old.start)
       if old.key == new.key {
         // Seen since: its counters are the new entry's already.

@@ -60,6 +60,8 @@ package actor FlowController {
 
   // MARK: What follows
 
+  /// Of how many flows that were flushed at once it is watched what becomes of each.
+  package static let mostFollowed = 10
   /// How long a flow that was flushed is waited for, and how long one that came back is watched for a
   /// faster lane.
   private static let patience = Duration.seconds(3)
@@ -67,14 +69,13 @@ package actor FlowController {
 
   /// Watches what follows a flush: whether the flow comes back, when, and into which lane.
   package func follow(_ flow: Flow) async -> Aftermath? {
+    guard var editor = try? EntryEditor(Machine()) else { return nil }
     let start = ContinuousClock.now
     var back: (Duration, Flow)?
     while true {
       let passed = ContinuousClock.now - start
       do throws(KernelError) {
-        var editor = try EntryEditor(Machine())
-        let found = try editor.find(flow)
-        if let found {
+        if let found = try editor.find(flow) {
           back = (back?.0 ?? passed, found)
           if found.lane != .slow { break }
         }
@@ -103,11 +104,5 @@ package actor FlowController {
     defer { withExtendedLifetime(lock) {} }
     var session = try PinSession(ActionRequest(.unpin, [], machine: machine))
     return try session.tidy()
-  }
-
-  /// Every pin that there is, by the flows; read from the kernel now.
-  package func pins() throws(KernelError) -> LanePins {
-    var session = try PinSession(ActionRequest(.unpin, []))
-    return try session.readPins()
   }
 }

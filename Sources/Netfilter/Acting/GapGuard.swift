@@ -19,14 +19,13 @@ struct GapGuard: ~Copyable {
 
   private let table: String
 
-  /// Puts the guard up for flows, of which only the translated ones need it; nil where none does.
+  /// Puts the guard up for flows: those that are translated need it; nil where there are none.
   ///
   /// - Throws: where nft(8) is not there, or refuses.
-  init?(_ flows: some Sequence<Flow>) throws(KernelError) {
-    let tuples = flows.filter(\.isTranslated).flatMap { [$0.orig, $0.reply] }
-    guard !tuples.isEmpty else { return nil }
+  init?(_ flows: [Flow]) throws(KernelError) {
+    guard !flows.isEmpty else { return nil }
     table = "inet \(Self.prefix)\(getpid())"
-    try PinTable.apply(Self.script(table, tuples))
+    try PinTable.apply(Self.script(table, flows.flatMap { [$0.orig, $0.reply] }))
   }
 
   /// Takes the guard down; that it has gone already is no error.

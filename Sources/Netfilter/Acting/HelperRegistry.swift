@@ -58,9 +58,11 @@ struct HelperRegistry: ~Copyable {
     }
   }
 
-  /// Deletes those of our helpers that none of these flows names.
-  mutating func removeUnused(by flows: [Flow]) throws(KernelError) {
-    for helper in try registered() {
+  /// Deletes those of some helpers of ours that none of these flows names.
+  mutating func remove(
+    _ registered: [ConntrackHelper], unusedBy flows: [Flow]
+  ) throws(KernelError) {
+    for helper in registered {
       let isUsed = flows.contains {
         $0.helper == name && $0.orig.family == helper.family && $0.l4 == helper.l4
       }

@@ -37,7 +37,7 @@ struct PinScript {
   }
 
   /// Adds devices to the flowtable; with all its flags, which nft would take for a change.
-  mutating func addFlowtable(_ path: FastPath) {
+  private mutating func addFlowtable(_ path: FastPath) {
     let devices = path.devices.filter(Self.isName).map { "\"\($0)\"" }.joined(separator: ", ")
     add(
       "add flowtable \(Self.table) \(Self.fast) { hook ingress priority \(Self.priority);"
@@ -45,9 +45,11 @@ struct PinScript {
   }
 
   /// Pins flows to the fast path for so many seconds.
+  ///
+  /// With a comment for who reads `nft list ruleset`: nft takes 128 bytes at the most.
   mutating func addFast(_ flows: [Flow], seconds: UInt64) {
     let elements = flows.map {
-      "\($0.id) timeout \(max(1, seconds))s comment \"\(Self.comment($0))\""
+      "\($0.id) timeout \(max(1, seconds))s comment \"\($0.line)\""
     }
     add("add element \(Self.table) \(Self.fast) { \(elements.joined(separator: ", ")) }")
   }
@@ -87,13 +89,6 @@ struct PinScript {
   mutating func removeTable() { add("delete table \(Self.table)") }
 
   private mutating func add(_ line: String) { text += line + "\n" }
-
-  /// `tcp 10.0.1.2:53878 > 10.0.2.2:80`, for who reads `nft list ruleset`.
-  ///
-  /// nft takes 128 bytes at the most.
-  private static func comment(_ flow: Flow) -> String {
-    "\(flow.l4.name) \(flow.orig.sourceText) > \(flow.orig.destinationText)"
-  }
 
   /// Whether a device's name can stand in a string of nft's: no quote, no escape, no control.
   static func isName(_ name: String) -> Bool {

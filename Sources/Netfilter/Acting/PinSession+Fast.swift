@@ -14,19 +14,14 @@ extension PinSession {
     }
     guard !flows.isEmpty else { return }
     do throws(KernelError) {
-      try pinFast(flows)
+      try addFast(flows)
     } catch {
       for place in places { results[place].outcome = .failed(error.sentence + ".") }
     }
   }
 
-  private mutating func pinFast(_ flows: [Flow]) throws(KernelError) {
+  private mutating func addFast(_ flows: [Flow]) throws(KernelError) {
     guard case .pin(_, let until) = request.action else { return }
-    try addFast(flows, until: until)
-    content = try table.read()
-  }
-
-  private mutating func addFast(_ flows: [Flow], until: UInt64?) throws(KernelError) {
     content = try table.read()
     let listed = Set(content.ids(.fast))
     var elements = PinScript()
@@ -67,7 +62,6 @@ extension PinSession {
     do throws(KernelError) {
       content = try table.read()
       try rebuild(without: ids)
-      content = try table.read()
     } catch {
       for place in results.indices where ids.contains(results[place].flow.id) {
         results[place].outcome = .failed(error.sentence + ".")

@@ -4,12 +4,6 @@ import NetlinkWire
 
 // What nobody needs any more: pins whose time is over, ids of flows that are gone, what is empty.
 extension PinSession {
-  mutating func readPins() throws(KernelError) -> LanePins {
-    content = try table.read()
-    return LanePins(
-      flows: try editor.all(), ruleset: content.ruleset, wallTime: Clock.wall())
-  }
-
   /// Ends the pins whose time is over, and takes away what is left over.
   mutating func tidy() throws(KernelError) -> [ActionResult] {
     removeForsakenGuards()
@@ -41,7 +35,7 @@ extension PinSession {
     let registered = try helpers.registered()
     guard content.exists || !registered.isEmpty else { return }
     let flows = try editor.all()
-    try helpers.removeUnused(by: flows)
+    try helpers.remove(registered, unusedBy: flows)
     guard content.exists, !content.pins.isTableForeign else { return }
     let alive = Set(flows.map(\.id))
     let gone = LanePin.Lane.allCases.map { lane in

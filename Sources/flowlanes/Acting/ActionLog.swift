@@ -1,5 +1,6 @@
 import FlowModel
 import Glibc
+import Netfilter
 
 /// A file to which each action is appended, one line a flow, so that who did what can be told later.
 ///
@@ -23,11 +24,10 @@ nonisolated final class ActionLog: Sendable {
 
   /// Appends a line for each result, in one write: other writers' lines stay whole.
   func append(_ action: FlowAction, _ results: [ActionResult]) {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
+    let now = Clock.wall() / 1_000_000_000 * 1_000_000_000
     var text = TextBuffer()
     for result in results {
-      text.append(time: UInt64(now.tv_sec) * 1_000_000_000)
+      text.append(time: now)
       text.append(printable: " \(user) \(action.words) \(result.flow.line) id=\(result.flow.id)")
       text.append(" zone=")
       text.append(number: UInt64(result.flow.zone.id))
@@ -52,11 +52,6 @@ nonisolated extension FlowAction {
   var words: String {
     if case .pin(let lane, _) = self { "pin to \(lane.rawValue)" } else { name }
   }
-}
-
-nonisolated extension Flow {
-  /// The flow in one line: `tcp 10.0.1.2:53878 > 10.0.2.2:80`.
-  var line: String { "\(l4.name) \(orig.sourceText) > \(orig.destinationText)" }
 }
 
 nonisolated extension ActionResult.Outcome {

@@ -60,33 +60,30 @@ nonisolated struct ActionReport {
   mutating func write(_ flow: Flow, _ aftermath: Aftermath) {
     switch aftermath {
     case .cameBack(let after, let back):
-      if isJSON {
-        output.text.append(literal: "{\"followed\":\"came-back\",\"id\":")
-        output.text.append(number: UInt64(flow.id))
-        output.text.append(literal: ",\"ms\":")
-        output.text.append(number: after / 1_000_000)
-        output.text.append(literal: ",\"lane\":")
-        output.text.append(jsonString: back.lane.name)
-        output.text.append(literal: ",\"newid\":")
-        output.text.append(number: UInt64(back.id))
-        output.text.append(literal: "}\n")
-      } else {
-        output.text.append(
-          "came back in \(after / 1_000_000) ms, \(back.lane.name): \(flow.line)\n")
-      }
+      let text = "came back in \(after / 1_000_000) ms, \(back.lane.name): \(flow.line)\n"
+      write(flow, "came-back", after: after, back, text)
     case .didNotComeBack(let within):
-      if isJSON {
-        output.text.append(literal: "{\"followed\":\"did-not-come-back\",\"id\":")
-        output.text.append(number: UInt64(flow.id))
-        output.text.append(literal: ",\"ms\":")
-        output.text.append(number: within / 1_000_000)
-        output.text.append(literal: ",\"lane\":null,\"newid\":null}\n")
-      } else {
-        output.text.append(
-          "did not come back within \(within / 1_000_000_000) s: \(flow.line)\n")
-      }
+      let text = "did not come back within \(within / 1_000_000_000) s: \(flow.line)\n"
+      write(flow, "did-not-come-back", after: within, nil, text)
     }
     output.flush()
+  }
+
+  private mutating func write(
+    _ flow: Flow, _ word: String, after: UInt64, _ back: Flow?, _ text: String
+  ) {
+    guard isJSON else { return output.text.append(text) }
+    output.text.append(literal: "{\"followed\":")
+    output.text.append(jsonString: word)
+    output.text.append(literal: ",\"id\":")
+    output.text.append(number: UInt64(flow.id))
+    output.text.append(literal: ",\"ms\":")
+    output.text.append(number: after / 1_000_000)
+    output.text.append(literal: ",\"lane\":")
+    output.text.append(jsonString: back?.lane.name)
+    output.text.append(literal: ",\"newid\":")
+    output.text.append(json: back?.id)
+    output.text.append(literal: "}\n")
   }
 
   /// Writes the sum, as the last line.

@@ -54,9 +54,9 @@ nonisolated struct ActionRun {
 
   /// Whether the operator wants it: asked on the terminal, or said with --yes.
   private func isAllowed(_ targets: inout ActionTargets) throws -> Bool {
-    let session = OwnSession.find()
-    let carriesSession = targets.flows.contains { session?.isCarried(by: $0) ?? false }
-    let isDangerous = action == .flush && carriesSession
+    // No other action can cut it.
+    let session = action == .flush ? OwnSession.find() : nil
+    let isDangerous = targets.flows.contains { session?.isCarried(by: $0) ?? false }
     if options.yes {
       if isDangerous && !options.ownSession {
         targets.keep { !(session?.isCarried(by: $0) ?? false) }

@@ -27,12 +27,9 @@ struct FlushCommand: ParsableCommand {
     ActionRun.end(results)
   }
 
-  /// Of how many flows at most it is watched what becomes of each.
-  private static let mostFollowed = 10
-
   private func tellWhatFollows(_ results: [ActionResult]) {
     let flushed = results.filter { $0.outcome == .done(nil) }.map(\.flow)
-    guard flushed.count <= Self.mostFollowed else { return }
+    guard flushed.count <= FlowController.mostFollowed else { return }
     var report = ActionReport(.flush, json: options.json)
     let controller = FlowController()
     let followed = Blocking.wait {

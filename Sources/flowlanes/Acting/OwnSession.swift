@@ -1,5 +1,6 @@
 import FlowModel
 import Glibc
+import Netfilter
 
 /// Finds the SSH session that this program was started in.
 nonisolated enum OwnSession {
@@ -23,7 +24,7 @@ nonisolated enum OwnSession {
 
   private static func session(of process: pid_t) -> OperatorSession? {
     let name = "SSH_CONNECTION="
-    for variable in read("/proc/\(process)/environ").split(separator: 0) {
+    for variable in (WholeFile.bytes("/proc/\(process)/environ") ?? []).split(separator: 0) {
       let text = String(decoding: variable, as: UTF8.self)
       if text.hasPrefix(name) { return OperatorSession(text.dropFirst(name.count)) }
     }
@@ -32,23 +33,10 @@ nonisolated enum OwnSession {
 
   /// The fourth field of /proc/PID/stat; the second, a name in brackets, may hold anything.
   private static func parent(of process: pid_t) -> pid_t? {
-    let stat = read("/proc/\(process)/stat")
-    guard let end = stat.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    guard let stat = WholeFile.bytes("/proc/\(process)/stat"),
+      let end = stat.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
     let words = stat[stat.index(after: end)...].split(separator: UInt8(ascii: " "))
     return words.count > 1 ? pid_t(String(decoding: words[1], as: UTF8.self)) : nil
-  }
-
-  private static func read(_ path: String) -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return [] }
-    defer { close(file) }
-    var all: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while all.count < 1 << 20 {
-      let count = Glibc.read(file, &buffer, buffer.count)
-      if count <= 0 { break }
-      all += buffer[..<count]
-    }
-    return all
   }
 }

@@ -31,7 +31,7 @@ struct PinCommand: ParsableCommand {
   func run() throws {
     // Before anything is done: ^C shall end the pin, not leave it.
     let signals = time == nil || options.dryRun ? nil : EndSignals()
-    let until = time.map { Self.now() + $0.nanoseconds }
+    let until = time.map { Clock.wall() + $0.nanoseconds }
     let action = FlowAction.pin(to, until: until)
     let targets = try ActionTargets(filter, options)
     let results = try ActionRun(action: action, options: options).run(targets)
@@ -39,7 +39,7 @@ struct PinCommand: ParsableCommand {
     guard let signals, let until, results.contains(where: { $0.outcome.why == nil }) else {
       return
     }
-    _ = signals.came(within: .nanoseconds(Int64(clamping: until - min(until, Self.now()))))
+    _ = signals.came(within: .nanoseconds(Int64(clamping: until - min(until, Clock.wall()))))
     let pinned = results.compactMap { result in
       if case .done(let flow?) = result.outcome { flow } else { nil }
     }
@@ -49,13 +49,6 @@ struct PinCommand: ParsableCommand {
       report.write(result)
     }
     report.finish()
-  }
-
-  /// Nanoseconds since 1970.
-  private static func now() -> UInt64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
   }
 }
 

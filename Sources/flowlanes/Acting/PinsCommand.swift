@@ -10,8 +10,8 @@ struct PinsCommand: ParsableCommand {
     commandName: "pins",
     abstract: "Lists the flows that are pinned to a lane, and whether the kernel holds them there.",
     discussion: """
-      Looks twice, an interval apart, where a pin is not held at first sight. Takes away what pins of \
-      flows that ended left behind, unless --read-only.
+      Looks twice, an interval apart. Takes away what pins of flows that ended left behind, unless \
+      --read-only.
       """)
 
   @OptionGroup var options: CommonOptions

@@ -175,12 +175,9 @@ final class DashboardLoop {
       }
       log?.append(request.action, results)
       handle(.acted(request.action, results))
-      if request.action == .flush, results.count <= Self.mostFollowed { follow(results) }
+      if request.action == .flush, results.count <= FlowController.mostFollowed { follow(results) }
     }
   }
-
-  /// Of how many flows that were flushed at once it is watched what becomes of each.
-  private static let mostFollowed = 10
 
   private func follow(_ results: [ActionResult]) {
     let controller = controller

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Files that are read whole: those of /proc and /etc.
-enum SmallFile {
+package enum WholeFile {
   /// The content, or nil when it cannot be read or is longer than 16 MiB.
-  static func bytes(_ path: String) -> [UInt8]? {
+  package static func bytes(_ path: String) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return nil }
     defer { close(file) }

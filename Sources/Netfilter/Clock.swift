@@ -1,6 +1,6 @@
 import Glibc
 
-/// The two clocks that a snapshot carries.
+/// The two clocks that a snapshot carries, and that of what the program takes.
 package enum Clock {
   /// Nanoseconds on a clock that never jumps (`CLOCK_MONOTONIC`).
   ///
@@ -10,6 +10,9 @@ package enum Clock {
 
   /// Nanoseconds since 1970 (`CLOCK_REALTIME`).
   package static func wall() -> UInt64 { read(CLOCK_REALTIME) }
+
+  /// Processor time that the whole program has taken, in nanoseconds (`CLOCK_PROCESS_CPUTIME_ID`).
+  static func processor() -> UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()

@@ -18,8 +18,9 @@ extension FlowSource {
     try poll { part in
       switch part {
       case .began, .again: flows = []
-      case .flows(let more): flows += more
+      case .flows(let more): flows += more.unpacked()
       case .ended(let snapshot): result = snapshot
+      case .paced: break
       }
     }
     guard var result else { throw KernelError(.dumpFlows, .silent) }

@@ -77,8 +77,9 @@ package final class KernelSource: FlowSource {
 
   // MARK: Flows
 
-  /// How many flows are told at once.
-  private static let batch = 2048
+  /// How many flows are told at once: in less room than what malloc(3) would ask the kernel for each
+  /// time.
+  private static let batch = 800
 
   private func readFlows(
     into snapshot: inout Snapshot, _ deliver: (PollPart) -> Void
@@ -102,7 +103,7 @@ package final class KernelSource: FlowSource {
   /// eight times the buffer; if that too breaks off, what came is handed on as interrupted.
   private func dumpFlows(
     _ deliver: (PollPart) -> Void
-  ) throws(KernelError) -> (FlowDump, isCut: Bool) {
+  ) throws(KernelError) -> (BatchDump, isCut: Bool) {
     var (dump, failure) = tryDump(deliver)
     if failure?.errno == ENOBUFS {
       netfilter = try NetlinkSocket(.netfilter, receiveBuffer: 8 << 20)
@@ -118,16 +119,16 @@ package final class KernelSource: FlowSource {
   }
 
   /// Dumps the flows once; with the failure comes what there was before it.
-  private func tryDump(_ deliver: (PollPart) -> Void) -> (FlowDump, KernelError?) {
+  private func tryDump(_ deliver: (PollPart) -> Void) -> (BatchDump, KernelError?) {
     let sequence = netfilter.nextSequence()
-    var dump = FlowDump(expecting: sequence, capacity: Self.batch)
+    var dump = BatchDump(expecting: sequence, capacity: Self.batch + 300)
     var failure: KernelError?
     do throws(KernelError) {
       try netfilter.ask(.flows, sequence: sequence, for: .dumpFlows) {
         datagram throws(NetlinkFailure) in
         tap?.take(datagram, answering: .flows, sequence: sequence, at: Clock.wall())
         let isComplete = try dump.consume(datagram)
-        if dump.flows.count >= Self.batch { Self.tell(&dump, deliver) }
+        if dump.batch.count >= Self.batch { Self.tell(&dump, deliver) }
         return isComplete
       }
     } catch {
@@ -138,9 +139,8 @@ package final class KernelSource: FlowSource {
   }
 
   /// Hands on the flows that came since the last time.
-  private static func tell(_ dump: inout FlowDump, _ deliver: (PollPart) -> Void) {
-    let flows = dump.takeFlows(capacity: batch + batch / 8)
-    if !flows.isEmpty { deliver(.flows(flows)) }
+  private static func tell(_ dump: inout BatchDump, _ deliver: (PollPart) -> Void) {
+    if !dump.batch.isEmpty { deliver(.flows(dump.takeBatch())) }
   }
 
   // MARK: What stands around them

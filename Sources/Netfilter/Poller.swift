@@ -5,7 +5,8 @@ package import FlowModel
 ///
 /// Polls never overlap. One that takes longer than the interval delays the next, and what fell due
 /// meanwhile is one poll: at least as long as it took is left to the kernel before the next, so
-/// that no more than half of the time goes into reading the table.
+/// that no more than half of the time goes into reading the table. And where polling would take more
+/// of a processor core than it may (`mostLoad`), the interval is stretched.
 package actor Poller {
   package typealias Deliver = @Sendable (Result<PollPart, KernelError>) -> Void
 
@@ -18,13 +19,20 @@ package actor Poller {
   private let deliver: Deliver
   private var interval: Duration = .seconds(1)
   private var timer: (any DispatchSourceTimer)?
-  /// When the last poll began, and how long it took.
-  private var last: (start: DispatchTime, took: UInt64)?
+  /// When the last poll began, how long it took, and how much processor time.
+  private var last: (start: DispatchTime, took: UInt64, cost: UInt64)?
+  /// The most of a processor core that polling may take, 0 to 1; nil for no limit.
+  private let mostLoad: Double?
+  private var polls = 0
 
-  /// `deliver` is called on the poller's queue with each part of a poll. The time that it takes counts
-  /// as the poll's: whoever cannot follow may let it wait.
-  package init(_ source: sending any FlowSource, deliver: @escaping Deliver) {
+  /// `deliver` is called on the poller's queue with each part of a poll.
+  ///
+  /// The time that it takes counts as the poll's: whoever cannot follow may let it wait.
+  package init(
+    _ source: sending any FlowSource, mostLoad: Double? = nil, deliver: @escaping Deliver
+  ) {
     self.source = source
+    self.mostLoad = mostLoad
     self.deliver = deliver
   }
 
@@ -63,12 +71,18 @@ package actor Poller {
 
   private func poll() {
     let start = DispatchTime.now()
+    let cost = Clock.processor()
     do throws(KernelError) {
       try source.poll { deliver(.success($0)) }
     } catch {
       deliver(.failure(error))
     }
-    last = (start, DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds)
+    polls += 1
+    last = (
+      start, DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds,
+      Clock.processor() - cost
+    )
+    deliver(.success(.paced(pace)))
     schedule()
   }
 
@@ -76,8 +90,21 @@ package actor Poller {
   private func schedule() {
     guard let timer else { return }
     guard let last else { return timer.schedule(deadline: .now()) }
-    let due = last.start.uptimeNanoseconds + max(interval.nanoseconds, 2 * last.took)
+    let due = last.start.uptimeNanoseconds + pace.interval
     timer.schedule(deadline: DispatchTime(uptimeNanoseconds: due), leeway: .milliseconds(1))
+  }
+
+  private var pace: PollPace {
+    guard let last else {
+      return PollPace(cost: 0, interval: interval.nanoseconds, isStretched: false)
+    }
+    let wanted = max(interval.nanoseconds, 2 * last.took)
+    // The second poll is not put off: without it there are no rates.
+    guard let mostLoad, mostLoad > 0, polls > 1 else {
+      return PollPace(cost: last.cost, interval: wanted, isStretched: false)
+    }
+    let least = UInt64(min(Double(last.cost) / mostLoad, 3.6e12))
+    return PollPace(cost: last.cost, interval: max(wanted, least), isStretched: least > wanted)
   }
 }
 

@@ -33,13 +33,8 @@ package struct Dump<Item: Dumpable> {
   ///   over. nil takes them all.
   package init(expecting sequence: UInt32?) { self.sequence = sequence }
 
-  /// Takes out what came so far, and makes room for so many more.
-  package mutating func takeItems(capacity: Int) -> [Item] {
-    var taken: [Item] = []
-    taken.reserveCapacity(capacity)
-    swap(&taken, &items)
-    return taken
-  }
+  /// Lets go of the items that came so far; their room is kept.
+  mutating func removeItems() { items.removeAll(keepingCapacity: true) }
 
   package mutating func reserveCapacity(_ count: Int) { items.reserveCapacity(count) }
 

@@ -59,6 +59,7 @@ import Testing
   private func next(_ count: Int, of stream: AsyncStream<Outcome>) async -> [UInt64?] {
     var numbers: [UInt64?] = []
     for await outcome in stream {
+      if case .success(.paced) = outcome { continue }
       if case .success(.ended(let snapshot)) = outcome {
         numbers.append(snapshot.number)
       } else {

@@ -11,6 +11,11 @@ extension ConfigurationKey {
         throw expected("a time from 100ms to 1h such as 500ms, 2s, 1m", value)
       }
       configuration.interval = interval
+    case .cpu:
+      guard let cpu = Int(value), Configuration.cpuRange.contains(cpu) else {
+        throw expected("a percentage from 0 to 100", value)
+      }
+      configuration.cpu = cpu
     case .theme: configuration.theme = value.isEmpty ? Configuration().theme : value
     case .color: configuration.color = try choice(value)
     case .ascii: configuration.isASCII = try flag(value)

@@ -16,6 +16,9 @@ package struct Configuration: Sendable, Equatable {
   }
 
   package var interval = Interval.second
+  /// The most of a processor core that polling may take, in percent; 0 for no limit.
+  package var cpu = 10
+  package static let cpuRange = 0...100
   package var theme = "default"
   package var color = ColorChoice.auto
   package var isASCII = false

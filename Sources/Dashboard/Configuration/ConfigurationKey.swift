@@ -4,6 +4,7 @@ import FlowModel
 /// The settings of a configuration file beside keys: names, comments, and how their values are written.
 enum ConfigurationKey: String, CaseIterable {
   case interval
+  case cpu
   case theme
   case color
   case ascii
@@ -23,6 +24,9 @@ enum ConfigurationKey: String, CaseIterable {
   var comment: String {
     switch self {
     case .interval: "Time between two polls: 500ms, 2s, 1m."
+    case .cpu:
+      "The most of a processor core that polling may take, in percent: of a large table polls come\n"
+        + "less often then. 0: no limit."
     case .theme:
       "A theme, by name or file: default, light, high-contrast, colour-blind, frost, sand, mono ..."
     case .color: "How many colours: auto, never, 16, 256 or truecolor."
@@ -49,6 +53,7 @@ enum ConfigurationKey: String, CaseIterable {
   func value(in configuration: Configuration) -> String {
     switch self {
     case .interval: configuration.interval.text
+    case .cpu: String(configuration.cpu)
     case .theme: configuration.theme
     case .color: configuration.color.rawValue
     case .ascii: Self.word(configuration.isASCII)

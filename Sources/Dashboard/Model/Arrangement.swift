@@ -31,8 +31,8 @@ struct Arrangement {
   private(set) var next = 0
   private let count: Int
   private let anchor: Anchor
-  private var before: [Int] = []
-  private var after: [Int] = []
+  private var before: [UInt32] = []
+  private var after: [UInt32] = []
   private var last: NearestKeys
   private var first: NearestKeys
 
@@ -61,10 +61,10 @@ struct Arrangement {
       case .record(let anchor): key < anchor
       }
     if isBefore {
-      before.append(key.place)
+      before.append(UInt32(key.place))
       last.note(key)
     } else {
-      after.append(key.place)
+      after.append(UInt32(key.place))
       first.note(key)
     }
   }
@@ -78,11 +78,11 @@ struct Arrangement {
     for place in ordered { isOrdered[place] = true }
     var rows = Rows(anchor: before.count)
     rows.places.reserveCapacity(before.count + after.count)
-    for place in before where !isOrdered[place] { rows.places.append(place) }
+    for place in before where !isOrdered[Int(place)] { rows.places.append(Int(place)) }
     let start = rows.places.count
     rows.places += ordered
     rows.ordered = start..<rows.places.count
-    for place in after where !isOrdered[place] { rows.places.append(place) }
+    for place in after where !isOrdered[Int(place)] { rows.places.append(Int(place)) }
     return rows
   }
 }

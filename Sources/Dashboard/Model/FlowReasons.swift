@@ -22,6 +22,7 @@ package struct FlowReasons: Sendable {
   private var newNotAsked = 0
   /// How many may still be asked for in this poll.
   private var fresh = 0
+  private var busy = 0
   private var stale = 0
   /// From where on those that were asked before are asked for again.
   private var turn = 0
@@ -30,8 +31,10 @@ package struct FlowReasons: Sendable {
   static let mostAtOnce = 20_000
   /// Of how many the reasons are found in one poll of a large table: those that were never asked for,
   /// and those that were.
-  private static let mostFresh = 60_000
-  private static let mostStale = 15_000
+  private static let mostFresh = 25_000
+  private static let mostStale = 4_000
+  /// Those that carry traffic, on which eyes and order rest, have a share of their own.
+  private static let mostBusy = 20_000
   private static let codes = ReasonCode.allCases.count
   private static let none = Array(repeating: 0, count: Lane.allCases.count * codes)
 
@@ -65,6 +68,7 @@ package struct FlowReasons: Sendable {
     sums = Self.none
     newNotAsked = 0
     fresh = Self.mostFresh
+    busy = Self.mostBusy
     stale = Self.mostStale
     while reasons.count < count { reasons.append(.notAsked) }
     if turn >= count { turn = 0 }
@@ -92,6 +96,10 @@ package struct FlowReasons: Sendable {
   /// Whether a record of a large table is to be asked for.
   private mutating func isDue(_ place: Int, _ records: RecordTable) -> Bool {
     if case .notAsked = reasons[place] {
+      if busy > 0, records.rate(at: place) ?? 0 > 0 {
+        busy -= 1
+        return true
+      }
       guard fresh > 0 else { return false }
       fresh -= 1
       return true

@@ -23,11 +23,14 @@ extension Listing {
     var buffer = TextBuffer()
     var facts = ListedFacts(moment, pins: pins)
     let isFilter = narrows
+    let (reasons, time, wallTime) = (moment.reasons, moment.store.time, moment.store.wallTime)
     for place in arrangement.advance(by: most) {
       facts.place = place
       if facts.isOnTop { continue }
       if isFilter, !selects(records[place], &facts, &buffer) { continue }
-      arrangement.add(key(of: place, moment))
+      let rank = reasons[place]?.rank(in: records.lane(at: place))
+      arrangement.add(
+        FlowSortKey(place, of: records, order, rank: rank, time: time, wallTime: wallTime))
     }
     guard arrangement.isDone else {
       self.arrangement = arrangement

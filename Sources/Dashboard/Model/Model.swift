@@ -10,6 +10,8 @@ package struct Model: Sendable {
   package internal(set) var newest = Moment()
   /// The next record to go over, once a poll of many flows is closed; nil when none is.
   var settling: Int?
+  /// Whether the feed is still to be told that its poll is taken in.
+  var isTaking = false
   /// Whether `Message.goOn` is on its way.
   var isGoing = false
   /// The moment when the operator froze the screen; nil while it lives.
@@ -18,6 +20,8 @@ package struct Model: Sendable {
   var frozen: Moment?
   /// Whether the frozen moment is one that was stepped back to.
   var isPast = false
+  /// What polls cost, and how often they come; nil before the first.
+  package internal(set) var pace: PollPace?
   /// Why there is no newer poll, as one sentence; nil when the last one worked.
   package internal(set) var problem: String?
   /// Why there will be no more snapshots, as one sentence; nil while they come.

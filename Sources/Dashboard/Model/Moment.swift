@@ -29,7 +29,7 @@ package struct Moment: Sendable {
 
   mutating func begin(_ poll: PollStart) { store.begin(poll) }
 
-  mutating func take(_ flows: [Flow]) { store.take(flows) }
+  mutating func take(_ flows: FlowBatch) { store.take(flows) }
 
   mutating func takeAgain() { store.takeAgain() }
 

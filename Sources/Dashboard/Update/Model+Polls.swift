@@ -8,33 +8,44 @@ extension Model {
   /// How many are looked at for a list.
   private static let placesOfTurn = 16_384
 
-  mutating func take(_ snapshot: Snapshot) -> [Effect] {
+  mutating func take(_ snapshot: Snapshot) {
     settleAll()
     newest.begin(PollStart(snapshot))
-    newest.take(snapshot.flows)
-    return close(snapshot)
+    newest.take(FlowBatch(snapshot.flows))
+    close(snapshot)
   }
 
-  mutating func take(_ part: PollPart) -> [Effect] {
+  mutating func take(_ part: PollPart) {
     switch part {
     case .began(let start):
       settleAll()
       newest.begin(start)
     case .flows(let flows): newest.take(flows)
     case .again: newest.takeAgain()
-    case .ended(let snapshot): return close(snapshot)
+    case .ended(let snapshot): close(snapshot)
+    case .paced(let pace): take(pace)
     }
-    return []
   }
 
-  private mutating func close(_ snapshot: Snapshot) -> [Effect] {
+  private mutating func take(_ pace: PollPace) {
+    if pace.isStretched, self.pace?.isStretched != true {
+      let cost = Quantity.duration(nanoseconds: pace.cost)
+      let part = Int((Double(pace.cost) / Double(pace.interval) * 100).rounded())
+      let every = Quantity.span(seconds: max(1, pace.interval / 1_000_000_000))
+      say(
+        "A poll takes \(cost) of processor time: every \(every), to stay within \(part) % of a core."
+      )
+    }
+    self.pace = pace
+  }
+
+  private mutating func close(_ snapshot: Snapshot) {
     newest.close(snapshot)
     settling = 0
+    isTaking = true
     problem = nil
     ending = nil
-    guard !newest.isLarge else { return [] }
-    settleAll()
-    return [.tookPoll]
+    if !newest.isLarge { settleAll() }
   }
 
   /// Ends at once the poll that is being gone over.
@@ -46,17 +57,15 @@ extension Model {
   var hasWork: Bool { settling != nil || listing.arrangement != nil || groups.making != nil }
 
   /// Goes on for a turn with what there is to do.
-  mutating func goOn() -> [Effect] {
+  mutating func goOn() {
     if settling != nil {
-      settle(Self.recordsOfTurn)
-      return settling == nil ? [.tookPoll] : []
+      return settle(Self.recordsOfTurn)
     }
     if listing.arrangement != nil, listing.goOn(moment, places: Self.placesOfTurn) {
       fit()
       askForSeen()
     }
     if groups.making != nil { goOnGrouping(Self.placesOfTurn / 4) }
-    return []
   }
 
   private mutating func settle(_ most: Int) {

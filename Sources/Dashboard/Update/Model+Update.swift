@@ -9,6 +9,10 @@ extension Model {
     if trace?.key != focus { followTrace() }
     // To rows that must be put in order first.
     if listing.goal != nil, listing.arrangement == nil { rearrange() }
+    if isTaking, !hasWork {
+      isTaking = false
+      effects.append(.tookPoll)
+    }
     if hasWork, !isGoing {
       isGoing = true
       effects.append(.goOn)
@@ -18,11 +22,16 @@ extension Model {
 
   private mutating func respond(_ message: Message) -> [Effect] {
     switch message {
-    case .snapshot(let snapshot): return take(snapshot)
-    case .poll(let part): return take(part)
+    case .snapshot(let snapshot):
+      take(snapshot)
+      return []
+    case .poll(let part):
+      take(part)
+      return []
     case .goOn:
       isGoing = false
-      return goOn()
+      goOn()
+      return []
     case .pollFailed(let sentence):
       problem = sentence
       ageNotice()

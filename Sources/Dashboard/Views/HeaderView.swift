@@ -91,10 +91,25 @@ struct HeaderView {
     }
     result.append(clock(status.wallTime))
     if case .live = model.settings.source {
-      result.append("poll \(Quantity.duration(nanoseconds: rounded(status.duration)))")
-      result.append("every \(Quantity.interval(model.settings.interval))")
+      let poll = "poll \(Quantity.duration(nanoseconds: rounded(status.duration)))"
+      if let pace = model.pace, pace.isStretched {
+        // Not what was asked for: it goes before what is only nice to know.
+        result.append("every \(Quantity.span(seconds: max(1, pace.interval / 1_000_000_000)))")
+        result.append(poll)
+      } else {
+        result.append(poll)
+        result.append("every \(Quantity.interval(model.settings.interval))")
+      }
+      if let load { result.append(load) }
     }
     return result
+  }
+
+  /// What polling takes of a processor core, by steps: each change would have to be sent.
+  private var load: String? {
+    guard let pace = model.pace else { return nil }
+    let step = [1, 2, 5, 10, 20, 50].first { pace.load * 100 <= Double($0) }
+    return step.map { "cpu <\($0)%" } ?? "cpu >50%"
   }
 
   /// The time; without seconds while nothing moves, so that nothing need be sent.

@@ -25,9 +25,11 @@ package struct PollStart: Sendable {
 /// A part of a poll, in the order in which they come.
 package enum PollPart: Sendable {
   case began(PollStart)
-  case flows([Flow])
+  case flows(FlowBatch)
   /// The kernel lists them once more from the start: flows that were told come again.
   case again
   /// All flows were told; the snapshot holds everything else.
   case ended(Snapshot)
+  /// The poll is taken in, and this is what it has cost.
+  case paced(PollPace)
 }

@@ -47,7 +47,7 @@ package struct FlowStore: Sendable {
   /// `held` names flows that stay listed after their end.
   package mutating func apply(_ snapshot: Snapshot, holding held: Set<FlowKey> = []) {
     begin(PollStart(snapshot))
-    take(snapshot.flows)
+    take(FlowBatch(snapshot.flows))
     close(isWhole: snapshot.isWhole)
     settle(0..<records.count, holding: held)
     sumUp()
@@ -72,8 +72,17 @@ package struct FlowStore: Sendable {
     offloadsSome = false
   }
 
-  package mutating func take(_ flows: [Flow]) {
-    for flow in flows { take(flow) }
+  package mutating func take(_ batch: FlowBatch) {
+    var next = batch.asides.makeIterator()
+    var aside = next.next()
+    for place in batch.flows.indices {
+      if let whole = aside, whole.place == place {
+        take(batch.flows[place], whole.flow)
+        aside = next.next()
+      } else {
+        take(batch.flows[place], nil)
+      }
+    }
   }
 
   /// Says that the flows of the poll come once more from the first.
@@ -144,55 +153,52 @@ package struct FlowStore: Sendable {
 
   // MARK: One flow
 
-  private mutating func take(_ flow: Flow) {
-    let packed = PackedFlow(flow)
-    if packed.lane != .slow { offloadsSome = true }
-    let clock = records.clock
+  /// Takes in a flow; `whole` is what it was, where not all of it fits.
+  private mutating func take(_ flow: PackedFlow, _ whole: Flow?) {
+    if flow.lane != .slow { offloadsSome = true }
     let place: Int
-    if guess < records.count, records[packed: guess].flow.isSame(as: packed) {
+    if guess < records.count, records[packed: guess].flow.isSame(as: flow) {
       place = guess
-    } else if let found = records.place(of: packed) {
+    } else if let found = records.place(of: flow) {
       place = found
     } else {
-      return add(flow, packed, clock)
+      return add(flow, whole)
     }
     guess = place + 1
-    update(place, flow, packed, clock)
+    update(place, flow, whole)
   }
 
-  private mutating func add(_ flow: Flow, _ packed: PackedFlow, _ clock: StoreClock) {
-    var record = PackedRecord(packed, clock)
+  private mutating func add(_ flow: PackedFlow, _ whole: Flow?) {
+    let clock = records.clock
+    var record = PackedRecord(flow, clock)
     if wasWhole {
       // It was not there at the poll before: since then its counters ran up from 0. In hardware they
       // may not have been collected yet; there the first collection is awaited.
-      if let now = record.sample(at: clock.now), packed.lane != .hardware,
+      if let now = record.sample(at: clock.now), flow.lane != .hardware,
         clock.now - clock.before >= RateMeter.shortest
       {
         let start = RateMeter.Sample(time: clock.before, orig: 0, reply: 0)
         record.rates = Self.known(
           RateMeter.measure(
-            from: start, to: now, offloaded: packed.lane == .software, conditions), packed)
+            from: start, to: now, offloaded: flow.lane == .software, conditions), flow)
       }
       // Of a flow that a poll before may have missed nobody knows that it is new.
       newChanges.begin(flow)
     }
     records.append(record)
-    if packed.isOdd || flow.extras != nil { records.set(flow, packed, at: records.count - 1) }
+    if whole != nil { records.set(flow, whole, at: records.count - 1) }
   }
 
-  private mutating func update(
-    _ place: Int, _ flow: Flow, _ packed: PackedFlow, _ clock: StoreClock
-  ) {
+  private mutating func update(_ place: Int, _ flow: PackedFlow, _ whole: Flow?) {
+    let clock = records.clock
     let old = records[packed: place]
-    records[packed: place].noteMovement(to: packed, at: clock.tick)
     // A dump can list an entry twice (its bucket was walked again): the later sighting wins.
-    if old.seenIn != clock.polls { measure(place, old, packed, clock) }
-    records.set(flow, packed, at: place)
-    records[packed: place].lastSeen = clock.tick
-    records[packed: place].seenIn = clock.polls
-    if packed.lane != old.lane {
+    if old.seenIn != clock.polls { measure(place, old, flow, clock) }
+    records.see(flow, at: place)
+    if whole != nil || old.aside != 0 { records.set(flow, whole, at: place) }
+    if flow.lane != old.lane {
       records[packed: place].laneSince = clock.tick
-      noteMove(place, from: old, isClosing: packed.isClosing)
+      noteMove(place, from: old, isClosing: flow.isClosing)
     }
   }
 

@@ -53,10 +53,13 @@ struct PackedRecord: Sendable {
       ? RateMeter.Sample(time: time, orig: flow.origBytes, reply: flow.replyBytes) : nil
   }
 
-  /// Notes which directions have counted more packets since the last sighting.
-  mutating func noteMovement(to new: PackedFlow, at tick: StoreClock.Tick) {
+  /// Takes what a poll saw of the flow, and notes which directions have counted more packets.
+  mutating func see(_ new: PackedFlow, _ tick: StoreClock.Tick, _ poll: UInt32) {
     if Self.hasGrown(flow.origCounters, new.origCounters) { origMoved = tick }
     if Self.hasGrown(flow.replyCounters, new.replyCounters) { replyMoved = tick }
+    flow = new
+    lastSeen = tick
+    seenIn = poll
   }
 
   private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {

@@ -32,7 +32,7 @@ package struct PollChanges: Sendable {
 
   package init() {}
 
-  mutating func begin(_ flow: Flow) {
+  mutating func begin(_ flow: PackedFlow) {
     beganCount += 1
     if began.count < Self.mostSights { began.append(Sight(key: flow.key, lane: flow.lane)) }
   }

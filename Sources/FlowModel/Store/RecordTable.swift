@@ -92,7 +92,7 @@ package struct RecordTable: RandomAccessCollection, Sendable {
   /// Puts another flow into the place of one, under its own key.
   mutating func replace(at place: Int, with flow: Flow) {
     leave(place)
-    set(flow, PackedFlow(flow), at: place)
+    set(PackedFlow(flow), flow, at: place)
     index.enter(flow.key, at: place)
   }
 
@@ -118,13 +118,18 @@ package struct RecordTable: RandomAccessCollection, Sendable {
     }
   }
 
-  /// Sets what a poll saw of a flow.
-  mutating func set(_ flow: Flow, _ packed: PackedFlow, at place: Int) {
+  /// Sets what the poll that is being taken in saw of a flow.
+  mutating func see(_ flow: PackedFlow, at place: Int) {
+    let (tick, poll) = (clock.tick, clock.polls)
+    pieces[place / Self.piece][place % Self.piece].see(flow, tick, poll)
+  }
+
+  /// Sets a flow, and what of it does not fit: `whole` is what it was, nil where all of it does.
+  mutating func set(_ packed: PackedFlow, _ whole: Flow?, at place: Int) {
     self[packed: place].flow = packed
-    guard packed.isOdd || flow.extras != nil || self[packed: place].aside != 0 else { return }
     changeAside(at: place) { aside in
-      aside.odd = packed.isOdd ? OddFlow(flow) : nil
-      aside.extras = flow.extras
+      aside.odd = packed.isOdd ? whole.map { OddFlow($0) } : nil
+      aside.extras = whole?.extras
     }
   }
 

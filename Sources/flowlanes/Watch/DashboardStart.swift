@@ -23,6 +23,8 @@ nonisolated struct DashboardStart {
   }
 
   var interval: Interval { configuration.interval }
+  /// The most of a processor core that polling may take, 0 to 1; 0 for no limit.
+  var mostLoad: Double { Double(configuration.cpu) / 100 }
 
   /// Makes the feed, then opens the terminal; never returns once it is open.
   ///

@@ -10,7 +10,11 @@ final class LiveFeed: FlowFeed {
   private var interval: Duration
   private let gate = FeedGate()
 
-  init(_ source: sending KernelSource, interval: Duration) {
+  private let mostLoad: Double
+
+  /// `mostLoad` is the most of a processor core that polling may take, 0 to 1; 0 for no limit.
+  init(_ source: sending KernelSource, interval: Duration, mostLoad: Double) {
+    self.mostLoad = mostLoad
     self.source = source
     self.interval = interval
   }
@@ -18,7 +22,7 @@ final class LiveFeed: FlowFeed {
   func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
     guard let source = take() else { return }
     let gate = gate
-    let poller = Poller(source) { @Sendable result in
+    let poller = Poller(source, mostLoad: mostLoad) { @Sendable result in
       let event: FeedEvent =
         switch result {
         case .success(let part): .part(part)

@@ -16,6 +16,11 @@ struct ScreenOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The most of a processor core that polling may take; 0: no limit.", valueName: "percent"))
+  var cpu: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Append each action to a file: time, user, action, flow, result.", valueName: "file"))
   var log: String?
 
@@ -41,6 +46,12 @@ struct ScreenOptions: ParsableArguments {
       if let columns { configuration.columns = try ColumnChoice.list(columns) }
     } catch {
       throw CommandFailure(error.sentence, status: 64)
+    }
+    if let cpu {
+      guard Configuration.cpuRange.contains(cpu) else {
+        throw CommandFailure("--cpu takes a percentage from 0 to 100", status: 64)
+      }
+      configuration.cpu = cpu
     }
     if let privacy { configuration.isPrivate = privacy }
     if let names { configuration.names = names }

@@ -31,7 +31,9 @@ struct WatchCommand: ParsableCommand {
     if let file = options.replay { return try ReplayCommand.play(file, options, screen) }
     let start = try DashboardStart(options, screen, source: .live)
     try start.run {
-      LiveFeed(try KernelAccess.open(netns: options.netns), interval: start.interval.duration)
+      LiveFeed(
+        try KernelAccess.open(netns: options.netns), interval: start.interval.duration,
+        mostLoad: start.mostLoad)
     }
   }
 }

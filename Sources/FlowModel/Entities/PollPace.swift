@@ -1,0 +1,20 @@
+/// What the last poll has cost, and when the next one will be.
+package struct PollPace: Hashable, Sendable {
+  /// Processor time of the whole program from the poll's begin until all of it was taken in;
+  /// nanoseconds.
+  package let cost: UInt64
+  /// From one poll's begin to the next one's; nanoseconds.
+  package let interval: UInt64
+  /// Whether that is longer than was asked for, so that polling does not take more of a processor core
+  /// than it may.
+  package let isStretched: Bool
+
+  package init(cost: UInt64, interval: UInt64, isStretched: Bool) {
+    self.cost = cost
+    self.interval = interval
+    self.isStretched = isStretched
+  }
+
+  /// The part of a processor core that polling takes.
+  package var load: Double { Double(cost) / Double(max(1, interval)) }
+}

@@ -18,7 +18,7 @@ extension FlowSource {
     try poll { part in
       switch part {
       case .began, .again: flows = []
-      case .flows(let more): flows += more.unpacked()
+      case .flows(let more): flows += more.flows
       case .ended(let snapshot): result = snapshot
       case .paced: break
       }

@@ -128,7 +128,7 @@ package final class KernelSource: FlowSource {
         datagram throws(NetlinkFailure) in
         tap?.take(datagram, answering: .flows, sequence: sequence, at: Clock.wall())
         let isComplete = try dump.consume(datagram)
-        if dump.batch.count >= Self.batch { Self.tell(&dump, deliver) }
+        if dump.count >= Self.batch { Self.tell(&dump, deliver) }
         return isComplete
       }
     } catch {
@@ -140,7 +140,7 @@ package final class KernelSource: FlowSource {
 
   /// Hands on the flows that came since the last time.
   private static func tell(_ dump: inout BatchDump, _ deliver: (PollPart) -> Void) {
-    if !dump.batch.isEmpty { deliver(.flows(dump.takeBatch())) }
+    if dump.count > 0 { deliver(.flows(dump.takeBatch())) }
   }
 
   // MARK: What stands around them

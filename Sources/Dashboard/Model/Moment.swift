@@ -59,12 +59,14 @@ package struct Moment: Sendable {
       }
     }
     let now = snapshot?.time ?? 0
-    for place in places where !records.hasEnded(at: place) {
-      if newPins.mayPin(records.id(at: place), hasExtras: records.hasExtras(at: place)) {
+    for place in places {
+      let sketch = records.sketch(at: place)
+      guard !sketch.hasEnded else { continue }
+      if newPins.mayPin(sketch.id, hasExtras: sketch.mayHaveExtras) {
         newPins.take(records.flow(at: place))
       }
-      guard records.lane(at: place) == .slow else { continue }
-      if let rate = records.rate(at: place) { heaviest.note(place, rate) }
+      guard sketch.lane == .slow else { continue }
+      if let rate = sketch.rate { heaviest.note(place, rate) }
       failed.note(place, of: records, reasons[place], now: now)
     }
   }

@@ -33,7 +33,7 @@ package struct FlowSortKey: Comparable, Sendable {
     second = (value?.1 ?? 0) ^ flip
     third = (value?.2 ?? 0) ^ flip
     busy = ~Self.bits(packed.rate ?? 0)
-    volume = ~(records.totalBytes(at: place) ?? 0)
+    volume = ~(records.totalBytes(packed, at: place) ?? 0)
     id = packed.flow.id
     number = UInt32(place)
   }

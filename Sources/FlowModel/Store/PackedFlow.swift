@@ -2,9 +2,9 @@
 ///
 /// An IPv4 flow keeps all four addresses; an IPv6 flow those of the orig direction, for its answers
 /// nearly always come the same way back. What does not fit (`isOdd`) the store keeps whole, aside.
-struct PackedFlow: Sendable {
+struct PackedFlow: Hashable, Sendable {
   /// Which values are there, and how the addresses lie.
-  struct Shape: OptionSet {
+  struct Shape: OptionSet, Hashable {
     let rawValue: UInt16
 
     /// The family is IPv6.

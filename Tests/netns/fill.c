@@ -116,7 +116,8 @@ static void put_tuple(struct nlmsghdr *h, const struct kind *k, uint32_t i, int 
   mnl_attr_nest_end(h, tuple);
 }
 
-// What identifies entry I: protocol, zone, mark, and both directions as they were put.
+// What identifies entry I: protocol, zone, mark, and both directions. Ports of TCP and UDP alone:
+// whether a kernel knows those of the others depends on what it was built with, and addresses suffice.
 static void print_key(uint32_t i) {
   const struct kind *k = &kinds[i % KINDS];
   printf("%d %d %u", k->proto, k->zone_dir == 0 ? k->zone : 0, i % 5 ? 0 : i);
@@ -129,7 +130,8 @@ static void print_key(uint32_t i) {
     printf(" %s %s", src, dst);
     if (k->proto == IPPROTO_ICMP || k->proto == IPPROTO_ICMPV6)
       printf(" %d", reply ? side.dport : side.sport);
-    else if (k->proto != IPPROTO_ESP) printf(" %d %d", side.sport, side.dport);
+    else if (k->proto == IPPROTO_TCP || k->proto == IPPROTO_UDP)
+      printf(" %d %d", side.sport, side.dport);
     if (side.zone) printf(" zone %d", side.zone);
   }
   putchar('\n');

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import select
-import signal
 import statistics
 import time
 
@@ -27,7 +26,6 @@ class Dashboard(sending.Terminal):
     def __init__(self, interval):
         begin = time.monotonic()
         super().__init__([room.FLOWLANES, "--config", "/dev/null", "--interval", interval])
-        self.stopped = False
         data = b""
         while not ROW.search(data):
             if not self.runs() or time.monotonic() > begin + 120:
@@ -64,61 +62,48 @@ class Dashboard(sending.Terminal):
         with open(f"/proc/{self.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith(name))
 
-    def hold(self, is_held):
-        """Stops the process while others are measured, or lets it go on."""
-        os.kill(self.pid, signal.SIGSTOP if is_held else signal.SIGCONT)
-
 
 @contextlib.contextmanager
 def running(tools, interval):
-    """A dashboard past its first polls, with a table that changes at every poll, both held."""
-    with Dashboard(interval) as terminal, room.churn(tools, 256, 50) as churn:
+    """A dashboard past its first polls, on a table that changes at every poll.
+
+    Made anew for each turn: one that is stopped in between loses its pace, which is that of its polls.
+    """
+    with Dashboard(interval) as terminal, room.churn(tools, 256, 50):
         for _ in range(3):
             terminal.refresh()
-        hold(terminal, churn, True)
-        yield terminal, churn
-        hold(terminal, churn, False)
+        yield terminal
 
 
-def hold(terminal, churn, is_held):
-    churn.send_signal(signal.SIGSTOP if is_held else signal.SIGCONT)
-    terminal.hold(is_held)
-
-
-def our_poll(terminal, churn, seconds):
-    """Seconds between two refreshes, and of CPU for each, over so many seconds or two refreshes.
+def our_poll(tools, seconds):
+    """Seconds between two refreshes, of CPU for each, and KiB at the peak; over so many seconds or two refreshes.
 
     Nobody tells from outside when a poll ends. But the number of entries in the title changes at
     each (see running()), so that each sends something: as many bursts, as many polls were shown.
     """
-    hold(terminal, churn, False)
-    for _ in range(2):
-        terminal.refresh()  # what going on sends; and the poll that was under way
-    begin, before, polls = time.monotonic(), terminal.cpu(), 0
-    while polls < 2 or time.monotonic() < begin + seconds:
-        terminal.refresh()
-        polls += 1
-    wall, cpu = time.monotonic() - begin, terminal.cpu() - before
-    hold(terminal, churn, True)
-    return wall / polls, cpu / polls
+    with running(tools, SHORTEST) as terminal:
+        begin, before, polls = time.monotonic(), terminal.cpu(), 0
+        while polls < 2 or time.monotonic() < begin + seconds:
+            terminal.refresh()
+            polls += 1
+        wall, cpu = time.monotonic() - begin, terminal.cpu() - before
+        return wall / polls, cpu / polls, terminal.memory("VmHWM")
 
 
-def key_latency(terminal, churn, presses):
-    """Seconds from a key to what answers it, for so many presses at random moments of polls."""
-    hold(terminal, churn, False)
-    terminal.refresh()
-    found = []
-    for _ in range(presses):
-        terminal.read(random.uniform(0.05, 1))
-        pressed = time.monotonic()
-        terminal.type(b"?")
-        found.append(terminal.await_text(HELP) - pressed)
-        while terminal.some(QUIET):
-            pass
-        terminal.type(b"\x1b")
-        terminal.await_text(LIST)
-    hold(terminal, churn, True)
-    return sorted(found)
+def key_latency(tools, presses):
+    """Seconds from a key to what answers it, for so many presses at random moments of polls, sorted."""
+    with running(tools, SHORTEST) as terminal:
+        found = []
+        for _ in range(presses):
+            terminal.read(random.uniform(0.05, 1))
+            pressed = time.monotonic()
+            terminal.type(b"?")
+            found.append(terminal.await_text(HELP) - pressed)
+            while terminal.some(QUIET):
+                pass
+            terminal.type(b"\x1b")
+            terminal.await_text(LIST)
+        return sorted(found)
 
 
 def share(terminal, seconds):

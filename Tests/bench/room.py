@@ -125,6 +125,5 @@ def churn(tools, kept, rate):
         try:
             yield process
         finally:
-            process.send_signal(signal.SIGCONT)
             process.terminate()
             process.said = process.stdout.read()

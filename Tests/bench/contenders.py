@@ -8,7 +8,7 @@ import sending
 
 PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 # A command that takes longer than this is ended, and its time not told.
-LIMIT = 30
+LIMIT = 60
 
 
 class Skipped(Exception):

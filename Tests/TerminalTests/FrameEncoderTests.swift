@@ -7,7 +7,8 @@ import Testing
   private static let looks = Role.allCases.map { role in
     Look(
       role.rawValue % 3 == 0 ? [1] : role.rawValue % 3 == 1 ? [] : [1, 7],
-      foreground: "38;5;\(role.rawValue / 2)", background: role.rawValue % 2 == 0 ? "49" : "48;5;233")
+      foreground: "38;5;\(role.rawValue / 2)",
+      background: role.rawValue % 2 == 0 ? "49" : "48;5;233")
   }
 
   /// A terminal that shows `old`, as curses left it.

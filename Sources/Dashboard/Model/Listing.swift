@@ -33,7 +33,9 @@ package struct Listing: Sendable {
   var selectedRow = 0
 
   /// Lists the records of a moment anew, and keeps the operator where he was.
-  mutating func arrange(_ moment: Moment) {
+  ///
+  /// `settle` may move rows that are not pinned on top, once they are in order.
+  mutating func arrange(_ moment: Moment, settle: (inout [Int]) -> Void = { _ in }) {
     let store = moment.store
     let frozen = isOrderFrozen ? ranks() : [:]
     var buffer = TextBuffer()
@@ -48,6 +50,7 @@ package struct Listing: Sendable {
       &chosen, of: store.records, time: store.time, wallTime: store.wallTime,
       rank: { moment.reasons[$0]?.rank(in: store.records[$0].lane) })
     if isOrderFrozen { chosen = Self.inFormerOrder(chosen, of: store, frozen) }
+    settle(&chosen)
     rows = pins.compactMap { store.place(of: $0) } + chosen
     arranged = rows.map { store.records[$0].key }
     followSelection()

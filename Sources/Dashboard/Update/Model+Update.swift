@@ -56,6 +56,7 @@ extension Model {
     eventLog.take(newest)
     past.take(newest)
     trace?.take(newest)
+    steady.take(newest, graphColumns: LanesView.historyColumns(size.width))
     problem = nil
     ending = nil
     ageNotice()
@@ -85,7 +86,7 @@ extension Model {
       listing.rest()
       regroup()
     } else {
-      listing.arrange(moment)
+      arrangeSteadily()
     }
     fit()
   }

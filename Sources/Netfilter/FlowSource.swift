@@ -1,9 +1,29 @@
 package import FlowModel
 
-/// Where snapshots come from, one at each poll.
+/// Where polls come from.
 ///
 /// The kernel is one (`KernelSource`); a test's list another.
-package protocol FlowSource {
+package protocol FlowSource: AnyObject {
   /// Reads every flow that there is now; blocks while it does.
-  mutating func poll() throws(KernelError) -> Snapshot
+  ///
+  /// `deliver` gets the parts one by one, in their order; a poll that fails may have told some of them.
+  func poll(_ deliver: (PollPart) -> Void) throws(KernelError)
+}
+
+extension FlowSource {
+  /// Reads every flow that there is now, as one snapshot.
+  package func poll() throws(KernelError) -> Snapshot {
+    var flows: [Flow] = []
+    var result: Snapshot?
+    try poll { part in
+      switch part {
+      case .began, .again: flows = []
+      case .flows(let more): flows += more
+      case .ended(let snapshot): result = snapshot
+      }
+    }
+    guard var result else { throw KernelError(.dumpFlows, .silent) }
+    result.flows = flows
+    return result
+  }
 }

@@ -51,15 +51,16 @@ package final class KernelSource: FlowSource {
     _ = try list(TableStatistics.self, .statistics, on: &netfilter, for: .dumpFlows)
   }
 
-  package func poll() throws(KernelError) -> Snapshot {
+  package func poll(_ deliver: (PollPart) -> Void) throws(KernelError) {
     let start = Clock.monotonic()
     readMachine(at: start)
     tap?.beginPoll(machine: machine, at: Clock.wall())
-    var snapshot = Snapshot(number: number + 1, time: start, wallTime: Clock.wall())
-    if readsFlows { try readFlows(into: &snapshot) }
+    var snapshot = Snapshot(
+      number: number + 1, time: start, wallTime: Clock.wall(), machine: machine)
     if readsSurroundings {
       (snapshot.flowtables, snapshot.flowtableProblem) = try readFlowtables()
     }
+    if readsFlows { try readFlows(into: &snapshot, deliver) }
     if readsRuleset {
       (snapshot.ruleset, snapshot.rulesetProblem) = rulesetReader.read(
         on: &netfilter, tap: tap, at: start)
@@ -68,63 +69,78 @@ package final class KernelSource: FlowSource {
       readSurroundings(at: start)
       surroundings.fill(&snapshot)
     }
-    snapshot.machine = machine
     // A recorder takes the end for "what was not seen is gone".
     if !snapshot.interrupted { tap?.endPoll(at: snapshot.wallTime) }
     number += 1
-    return snapshot
+    deliver(.ended(snapshot))
   }
 
   // MARK: Flows
 
-  private func readFlows(into snapshot: inout Snapshot) throws(KernelError) {
+  /// How many flows are told at once.
+  private static let batch = 2048
+
+  private func readFlows(
+    into snapshot: inout Snapshot, _ deliver: (PollPart) -> Void
+  ) throws(KernelError) {
     let statistics = readStatistics()
-    let (dump, isCut) = try dumpFlows(expected: Int(statistics?.entries ?? 0))
-    let end = Clock.monotonic()
-    snapshot.duration = end - snapshot.time
-    snapshot.time = end
+    snapshot.entries = statistics?.entries
+    snapshot.maxEntries = statistics?.maxEntries
+    snapshot.time = Clock.monotonic()
     snapshot.wallTime = Clock.wall()
-    snapshot.flows = dump.flows
+    deliver(.began(PollStart(snapshot)))
+    let (dump, isCut) = try dumpFlows(deliver)
+    snapshot.duration = Clock.monotonic() - snapshot.time
     snapshot.interrupted = isCut || dump.interrupted
     snapshot.malformed = dump.malformed
     snapshot.malformedExample = dump.malformedExample
-    snapshot.entries = statistics?.entries
-    snapshot.maxEntries = statistics?.maxEntries
   }
 
   /// Dumps the flows.
   ///
   /// When the kernel runs out of room for its answer (ENOBUFS), the dump is begun once more with
   /// eight times the buffer; if that too breaks off, what came is handed on as interrupted.
-  private func dumpFlows(expected: Int) throws(KernelError) -> (FlowDump, isCut: Bool) {
-    var (dump, failure) = tryDump(expected: expected)
+  private func dumpFlows(
+    _ deliver: (PollPart) -> Void
+  ) throws(KernelError) -> (FlowDump, isCut: Bool) {
+    var (dump, failure) = tryDump(deliver)
     if failure?.errno == ENOBUFS {
       netfilter = try NetlinkSocket(.netfilter, receiveBuffer: 8 << 20)
       tap?.beginPoll(machine: machine, at: Clock.wall())
-      (dump, failure) = tryDump(expected: expected)
+      deliver(.again)
+      (dump, failure) = tryDump(deliver)
     }
     guard let failure else { return (dump, false) }
     // The rest of a broken answer must not meet the next request.
     netfilter = try NetlinkSocket(.netfilter)
-    guard failure.errno == ENOBUFS, !dump.flows.isEmpty else { throw failure }
+    guard failure.errno == ENOBUFS, dump.told > 0 else { throw failure }
     return (dump, true)
   }
 
   /// Dumps the flows once; with the failure comes what there was before it.
-  private func tryDump(expected: Int) -> (FlowDump, KernelError?) {
+  private func tryDump(_ deliver: (PollPart) -> Void) -> (FlowDump, KernelError?) {
     let sequence = netfilter.nextSequence()
-    // Room for all from the start: growing would copy them several times over.
-    var dump = FlowDump(expecting: sequence, capacity: expected + expected / 16)
+    var dump = FlowDump(expecting: sequence, capacity: Self.batch)
+    var failure: KernelError?
     do throws(KernelError) {
       try netfilter.ask(.flows, sequence: sequence, for: .dumpFlows) {
         datagram throws(NetlinkFailure) in
         tap?.take(datagram, answering: .flows, sequence: sequence, at: Clock.wall())
-        return try dump.consume(datagram)
+        let isComplete = try dump.consume(datagram)
+        if dump.flows.count >= Self.batch { Self.tell(&dump, deliver) }
+        return isComplete
       }
-      return (dump, nil)
     } catch {
-      return (dump, error)
+      failure = error
     }
+    Self.tell(&dump, deliver)
+    return (dump, failure)
+  }
+
+  /// Hands on the flows that came since the last time.
+  private static func tell(_ dump: inout FlowDump, _ deliver: (PollPart) -> Void) {
+    let flows = dump.takeFlows(capacity: batch + batch / 8)
+    if !flows.isEmpty { deliver(.flows(flows)) }
   }
 
   // MARK: What stands around them

@@ -7,7 +7,7 @@ package import FlowModel
 /// meanwhile is one poll: at least as long as it took is left to the kernel before the next, so
 /// that no more than half of the time goes into reading the table.
 package actor Poller {
-  package typealias Deliver = @Sendable (Result<Snapshot, KernelError>) -> Void
+  package typealias Deliver = @Sendable (Result<PollPart, KernelError>) -> Void
 
   private let executor = QueueExecutor(label: "flowlanes.poller")
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -21,7 +21,8 @@ package actor Poller {
   /// When the last poll began, and how long it took.
   private var last: (start: DispatchTime, took: UInt64)?
 
-  /// `deliver` is called on the poller's queue, after each poll.
+  /// `deliver` is called on the poller's queue with each part of a poll. The time that it takes counts
+  /// as the poll's: whoever cannot follow may let it wait.
   package init(_ source: sending any FlowSource, deliver: @escaping Deliver) {
     self.source = source
     self.deliver = deliver
@@ -62,14 +63,12 @@ package actor Poller {
 
   private func poll() {
     let start = DispatchTime.now()
-    let result: Result<Snapshot, KernelError>
     do throws(KernelError) {
-      result = .success(try source.poll())
+      try source.poll { deliver(.success($0)) }
     } catch {
-      result = .failure(error)
+      deliver(.failure(error))
     }
     last = (start, DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds)
-    deliver(result)
     schedule()
   }
 

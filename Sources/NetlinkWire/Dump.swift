@@ -33,6 +33,14 @@ package struct Dump<Item: Dumpable> {
   ///   over. nil takes them all.
   package init(expecting sequence: UInt32?) { self.sequence = sequence }
 
+  /// Takes out what came so far, and makes room for so many more.
+  package mutating func takeItems(capacity: Int) -> [Item] {
+    var taken: [Item] = []
+    taken.reserveCapacity(capacity)
+    swap(&taken, &items)
+    return taken
+  }
+
   package mutating func reserveCapacity(_ count: Int) { items.reserveCapacity(count) }
 
   /// Takes in one datagram; true when the answer is complete.

@@ -15,6 +15,16 @@ package struct FlowDump: Sendable {
   }
 
   package var flows: [Flow] { dump.items }
+  /// How many flows were taken out by `takeFlows`.
+  package private(set) var told = 0
+
+  /// Takes out what came so far, and makes room for so many more.
+  package mutating func takeFlows(capacity: Int) -> [Flow] {
+    let flows = dump.takeItems(capacity: capacity)
+    told += flows.count
+    return flows
+  }
+
   /// `NLM_F_DUMP_INTR` was set: the table changed while it was listed.
   package var interrupted: Bool { dump.interrupted }
   /// Messages that could not be decoded and were left out.

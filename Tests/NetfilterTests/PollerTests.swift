@@ -5,22 +5,29 @@ import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct PollerTests {
-  private typealias Outcome = Result<Snapshot, KernelError>
+  private typealias Outcome = Result<PollPart, KernelError>
+
+  /// What polls have come to.
+  private final class Running: Sendable {
+    let value = Atomic<Bool>(false)
+    let overlapped = Atomic<Bool>(false)
+    let starts = Mutex<[UInt64]>([])
+  }
 
   /// Counts polls; each takes a while, and some fail.
-  private struct Script: FlowSource {
-    let running = Running()
+  private final class Script: FlowSource {
+    let running: Running
     var number: UInt64 = 0
-    var took: UInt64 = 0
-    var failing: Set<UInt64> = []
+    let took: UInt64
+    let failing: Set<UInt64>
 
-    final class Running: Sendable {
-      let value = Atomic<Bool>(false)
-      let overlapped = Atomic<Bool>(false)
-      let starts = Mutex<[UInt64]>([])
+    init(_ running: Running, took: UInt64, failing: Set<UInt64>) {
+      self.running = running
+      self.took = took
+      self.failing = failing
     }
 
-    mutating func poll() throws(KernelError) -> Snapshot {
+    func poll(_ deliver: (PollPart) -> Void) throws(KernelError) {
       if running.value.exchange(true, ordering: .relaxed) {
         running.overlapped.store(true, ordering: .relaxed)
       }
@@ -30,7 +37,7 @@ import Testing
       number += 1
       while now() < start + took {}
       if failing.contains(number) { throw KernelError(.dumpFlows, errno: ENOBUFS) }
-      return Snapshot(number: number, time: start, wallTime: 0)
+      deliver(.ended(Snapshot(number: number, time: start, wallTime: 0)))
     }
   }
 
@@ -40,8 +47,11 @@ import Testing
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
-  private func poller(_ script: Script) -> (Poller, AsyncStream<Outcome>) {
+  private func poller(
+    _ running: Running = Running(), took: UInt64 = 0, failing: Set<UInt64> = []
+  ) -> (Poller, AsyncStream<Outcome>) {
     let (stream, continuation) = AsyncStream<Outcome>.makeStream()
+    let script = Script(running, took: took, failing: failing)
     return (Poller(script) { continuation.yield($0) }, stream)
   }
 
@@ -49,45 +59,50 @@ import Testing
   private func next(_ count: Int, of stream: AsyncStream<Outcome>) async -> [UInt64?] {
     var numbers: [UInt64?] = []
     for await outcome in stream {
-      numbers.append(try? outcome.get().number)
+      if case .success(.ended(let snapshot)) = outcome {
+        numbers.append(snapshot.number)
+      } else {
+        numbers.append(nil)
+      }
       if numbers.count == count { break }
     }
     return numbers
   }
 
   @Test func pollsAreDeliveredInOrderAndNeverOverlap() async {
-    let script = Script(took: 1_000_000)
-    let (poller, stream) = poller(script)
+    let running = Running()
+    let (poller, stream) = poller(running, took: 1_000_000)
     await poller.start(every: .milliseconds(1))
     async let extra: Void = poller.pollNow()
     #expect(await next(10, of: stream) == (1...10).map { $0 })
     await extra
     await poller.stop()
-    let overlapped = script.running.overlapped.load(ordering: .relaxed)
+    let overlapped = running.overlapped.load(ordering: .relaxed)
     #expect(!overlapped)
   }
 
   @Test func aFailureIsDeliveredAndPollingGoesOn() async {
-    let (poller, stream) = poller(Script(failing: [2]))
+    let (poller, stream) = poller(failing: [2])
     await poller.start(every: .milliseconds(1))
     #expect(await next(4, of: stream) == [1, nil, 3, 4])
     await poller.stop()
   }
 
   @Test func aSlowPollLeavesTheKernelAsMuchTimeAsItTook() async {
-    let script = Script(took: 20_000_000)
-    let (poller, stream) = poller(script)
+    let running = Running()
+    let took: UInt64 = 20_000_000
+    let (poller, stream) = poller(running, took: took)
     await poller.start(every: .milliseconds(1))
     _ = await next(4, of: stream)
     await poller.stop()
-    let starts = script.running.starts.withLock { $0 }
+    let starts = running.starts.withLock { $0 }
     for (before, after) in zip(starts, starts.dropFirst()) {
-      #expect(after - before >= 2 * script.took)
+      #expect(after - before >= 2 * took)
     }
   }
 
   @Test func theFirstPollDoesNotWaitForTheInterval() async {
-    let (poller, stream) = poller(Script())
+    let (poller, stream) = poller()
     await poller.start(every: .seconds(3600))
     #expect(await next(1, of: stream) == [1])
     await poller.pollNow()
@@ -98,13 +113,13 @@ import Testing
   }
 
   @Test func aStoppedPollerPollsWhenAskedAndOnlyThen() async {
-    let script = Script()
-    let (poller, stream) = poller(script)
+    let running = Running()
+    let (poller, stream) = poller(running)
     await poller.start(every: .milliseconds(1))
     _ = await next(2, of: stream)
     await poller.stop()
-    let before = script.running.starts.withLock(\.count)
+    let before = running.starts.withLock(\.count)
     await poller.pollNow()
-    #expect(script.running.starts.withLock(\.count) == before + 1)
+    #expect(running.starts.withLock(\.count) == before + 1)
   }
 }

@@ -25,26 +25,43 @@ package struct Elephant: Sendable, Equatable {
   }
 
   /// Finds the heaviest among the slow flows that something an operator can change holds back.
-  init?(_ store: FlowStore, _ reasons: FlowReasons, before: Elephant?) {
+  ///
+  /// `heaviest` are the places of the heaviest slow flows; `reason` tells of the one at a place why.
+  init?(
+    _ store: FlowStore, _ heaviest: HeaviestPlaces, before: Elephant?,
+    reason: (Int) -> Reason?
+  ) {
     let totals = store.totals
     let all = Lane.allCases.reduce(0.0) { $0 + totals[$1].rate }
     let least = max(Self.leastRate, all * Self.leastShare)
-    // Most polls end here: nothing of all flows is asked.
     guard totals.slow.rate >= least * Self.staying else { return nil }
-    var heaviest: (place: Int, rate: Double)?
-    for (place, record) in store.records.enumerated() where record.lane == .slow {
-      guard !record.hasEnded, let rate = record.rates.total, rate > heaviest?.rate ?? 0,
-        rate >= least * Self.staying,
-        rate >= least || record.key == before?.key,
-        reasons[place]?.rank(in: .slow).isHeldBack ?? false
-      else { continue }
-      heaviest = (place, rate)
+    let found = heaviest.all.first { place, rate in
+      rate >= least * Self.staying
+        && (rate >= least || store.records.key(at: place) == before?.key)
+        && reason(place)?.rank(in: .slow).isHeldBack ?? false
     }
-    guard let heaviest else { return nil }
-    key = store.records[heaviest.place].key
-    rate = heaviest.rate
+    guard let found else { return nil }
+    key = store.records.key(at: found.place)
+    rate = found.rate
     let isKnown = Lane.allCases.allSatisfy { totals[$0].knownRate != nil }
-    share = isKnown ? heaviest.rate / all : nil
+    share = isKnown ? found.rate / all : nil
     isOfAll = Lane.allCases.allSatisfy { totals[$0].unknown == 0 }
+  }
+}
+
+/// The places of the heaviest slow flows, met one by one.
+struct HeaviestPlaces: Sendable {
+  /// The heaviest first.
+  private(set) var all: [(place: Int, rate: Double)] = []
+
+  /// An elephant has a part of the traffic that no more flows than this can have at once.
+  private static let most = 8
+
+  mutating func note(_ place: Int, _ rate: Double) {
+    guard rate >= Elephant.leastRate / 2, all.count < Self.most || rate > all[all.count - 1].rate
+    else { return }
+    let at = all.firstIndex { $0.rate < rate } ?? all.count
+    all.insert((place, rate), at: at)
+    if all.count > Self.most { all.removeLast() }
   }
 }

@@ -8,6 +8,8 @@ package struct FailedOffloads: Sendable {
   package private(set) var new: [FlowKey] = []
   /// Whether there may be more: only the first of many flows without a known reason are looked into.
   package private(set) var isAtLeast = false
+  /// The places of flows to look into, as a poll meets them.
+  private var suspects: [Int] = []
 
   /// How many flows are looked into in one poll.
   private static let most = 64
@@ -16,22 +18,26 @@ package struct FailedOffloads: Sendable {
 
   init() {}
 
-  init(_ store: FlowStore, _ reasons: FlowReasons, _ diagnostician: Diagnostician, before: Self) {
-    guard reasons.count(.slow, .unknown) > 0 else { return }
-    var asked = 0
-    for (place, record) in store.records.enumerated() where record.lane == .slow {
-      guard !record.hasEnded, record.hasMoved, reasons[place]?.shownCode == .unknown,
-        store.time - record.firstSeen >= Self.patience
-      else { continue }
-      if asked == Self.most {
-        isAtLeast = true
-        break
-      }
-      asked += 1
-      if diagnostician.failsToOffload(record.flow, record.history) {
-        keys.insert(record.key)
-        if !before.keys.contains(record.key) { new.append(record.key) }
-      }
+  mutating func begin() { suspects = [] }
+
+  /// Notes a slow flow that lives, if it is to be looked into; `now` is the poll's time.
+  mutating func note(_ place: Int, of records: RecordTable, _ reason: Reason?, now: UInt64) {
+    guard suspects.count <= Self.most, reason?.shownCode == .unknown, records.hasMoved(at: place),
+      now - min(now, records.firstSeen(at: place)) >= Self.patience
+    else { return }
+    suspects.append(place)
+  }
+
+  mutating func finish(_ store: FlowStore, _ diagnostician: Diagnostician) {
+    let before = keys
+    (keys, new) = ([], [])
+    isAtLeast = suspects.count > Self.most
+    for place in suspects.prefix(Self.most) {
+      let record = store.records[place]
+      guard diagnostician.failsToOffload(record.flow, record.history) else { continue }
+      keys.insert(record.key)
+      if !before.contains(record.key) { new.append(record.key) }
     }
+    suspects = []
   }
 }

@@ -2,26 +2,48 @@ package import Diagnosis
 package import FlowModel
 
 /// The reason of each record of a store, and how many flows of a lane have which.
+///
+/// Of few flows each is asked for at each poll. Of many, those that are new or changed their lane are,
+/// as far as a poll's share of work goes, and some of the others in turn.
 package struct FlowReasons: Sendable {
-  /// By the place of the record: two octets each, for there can be a million.
-  private var reasons: [Reason?] = []
-  /// Flows by lane and code.
-  private var counts: [Int]
-
-  private static let codes = ReasonCode.allCases.count
-
-  package init() {
-    counts = Array(repeating: 0, count: Lane.allCases.count * Self.codes)
+  /// What is known of a record, in two octets: there can be a million.
+  private enum Known {
+    case notAsked
+    case asked(Reason?)
   }
+
+  /// By the place of the record.
+  private var reasons: [Known] = []
+  /// Flows by lane and code, as of the last poll and of the one that is being taken in.
+  private var counts = Self.none
+  private var sums = Self.none
+  /// How many slow flows have not been asked for yet.
+  package private(set) var notAsked = 0
+  private var newNotAsked = 0
+  /// How many may still be asked for in this poll.
+  private var fresh = 0
+  private var stale = 0
+  /// From where on those that were asked before are asked for again.
+  private var turn = 0
+
+  /// In a table of more flows not each is asked for at each poll.
+  static let mostAtOnce = 20_000
+  /// Of how many the reasons are found in one poll of a large table: those that were never asked for,
+  /// and those that were.
+  private static let mostFresh = 60_000
+  private static let mostStale = 15_000
+  private static let codes = ReasonCode.allCases.count
+  private static let none = Array(repeating: 0, count: Lane.allCases.count * codes)
+
+  package init() {}
 
   /// Asks for the reason of each record; flows that ended are not counted.
   init(_ store: FlowStore, reason find: (FlowRecord) -> Reason?) {
-    self.init()
-    reasons.reserveCapacity(store.records.count)
-    for record in store.records {
+    for (place, record) in store.records.enumerated() {
       let reason = find(record)
-      reasons.append(reason)
-      if let reason, !record.hasEnded { counts[Self.slot(record.lane, reason.shownCode)] += 1 }
+      reasons.append(.asked(reason))
+      guard let reason, !record.hasEnded else { continue }
+      counts[Self.slot(store.records.lane(at: place), reason.shownCode)] += 1
     }
   }
 
@@ -29,10 +51,81 @@ package struct FlowReasons: Sendable {
     Int(lane.rawValue) * codes + Int(code.number)
   }
 
-  /// The reason of the record at a place of the store; nil where it has none.
+  /// The reason of the record at a place of the store; nil where it has none, or was not asked for.
   package subscript(place: Int) -> Reason? {
-    reasons.indices.contains(place) ? reasons[place] : nil
+    guard reasons.indices.contains(place), case .asked(let reason) = reasons[place] else {
+      return nil
+    }
+    return reason
   }
+
+  // MARK: A poll
+
+  mutating func begin(_ count: Int) {
+    sums = Self.none
+    newNotAsked = 0
+    fresh = Self.mostFresh
+    stale = Self.mostStale
+    while reasons.count < count { reasons.append(.notAsked) }
+    if turn >= count { turn = 0 }
+  }
+
+  /// Goes over the records of a range of places; `find` tells of one its reason, and may remember it.
+  mutating func review(
+    _ places: Range<Int>, of records: RecordTable,
+    _ find: (_ record: FlowRecord, _ remembers: Bool) -> Reason?
+  ) {
+    let isLarge = records.count > Self.mostAtOnce
+    for place in places {
+      if !isLarge || isDue(place, records) {
+        reasons[place] = .asked(find(records[place], !isLarge))
+      }
+      guard !records.hasEnded(at: place) else { continue }
+      switch reasons[place] {
+      case .asked(let reason?): sums[Self.slot(records.lane(at: place), reason.shownCode)] += 1
+      case .asked(nil): break
+      case .notAsked: if records.lane(at: place) == .slow { newNotAsked += 1 }
+      }
+    }
+  }
+
+  /// Whether a record of a large table is to be asked for.
+  private mutating func isDue(_ place: Int, _ records: RecordTable) -> Bool {
+    if case .notAsked = reasons[place] {
+      guard fresh > 0 else { return false }
+      fresh -= 1
+      return true
+    }
+    if records.isNew(at: place) {
+      reasons[place] = .notAsked
+      return isDue(place, records)
+    }
+    guard place >= turn, stale > 0 else { return false }
+    stale -= 1
+    if stale == 0 { turn = place + 1 }
+    return true
+  }
+
+  /// Asks for one record now, as for those on the screen.
+  mutating func ask(_ place: Int, of records: RecordTable, _ find: (FlowRecord) -> Reason?) {
+    while reasons.count <= place { reasons.append(.notAsked) }
+    reasons[place] = .asked(find(records[place]))
+  }
+
+  mutating func finish(_ moves: PlaceMoves) {
+    counts = sums
+    notAsked = newNotAsked
+    if stale > 0 { turn = 0 }
+    follow(moves)
+  }
+
+  /// Follows records to their new places.
+  mutating func follow(_ moves: PlaceMoves) {
+    for step in moves.steps { reasons[step.to] = reasons[step.from] }
+    reasons.removeLast(reasons.count - moves.count)
+  }
+
+  // MARK: Sums
 
   /// How many flows of a lane have a reason.
   package func count(_ lane: Lane, _ code: ReasonCode) -> Int { counts[Self.slot(lane, code)] }

@@ -32,32 +32,21 @@ package struct Listing: Sendable {
   /// Where the selection was last seen in `rows`, for when its flow leaves the list.
   var selectedRow = 0
 
-  /// Lists the records of a moment anew, and keeps the operator where he was.
-  ///
-  /// `settle` may move rows that are not pinned on top, once they are in order.
-  mutating func arrange(_ moment: Moment, settle: (inout [Int]) -> Void = { _ in }) {
-    let store = moment.store
-    let frozen = isOrderFrozen ? ranks() : [:]
-    var buffer = TextBuffer()
-    var facts = ListedFacts(moment, pins: pins)
-    var chosen: [Int] = []
-    chosen.reserveCapacity(store.records.count)
-    for (place, record) in store.records.enumerated() {
-      facts.place = place
-      if !facts.isOnTop, selects(record, &facts, &buffer) { chosen.append(place) }
-    }
-    order.sort(
-      &chosen, of: store.records, time: store.time, wallTime: store.wallTime,
-      rank: { moment.reasons[$0]?.rank(in: store.records[$0].lane) })
-    if isOrderFrozen { chosen = Self.inFormerOrder(chosen, of: store, frozen) }
-    settle(&chosen)
-    rows = pins.compactMap { store.place(of: $0) } + chosen
-    arranged = rows.map { store.records[$0].key }
-    followSelection()
-  }
+  /// The list that is being made, where it takes long; until then `rows` are those before.
+  var arrangement: Arrangement?
+  /// Around what many rows are to be put in order next; nil: where the operator is.
+  var goal: Goal?
+  /// The keys of the rows that are in order, as last arranged: places may have moved since.
+  var arranged: [FlowKey] = []
+  /// The rows that `arranged` holds: of few all, of many those around where the operator is.
+  var ordered = 0..<0
 
-  /// Lets go of the rows while nobody sees them; selection, tags and a frozen order are kept.
-  mutating func rest() { rows = [] }
+  /// Where the operator wants to go.
+  enum Goal {
+    case start
+    case end
+    case selection
+  }
 
   /// Flows whose entries were replaced go on in their places.
   mutating func follow(_ successors: [FlowKey: FlowKey]) {
@@ -65,6 +54,18 @@ package struct Listing: Sendable {
     pins = pins.map { successors[$0] ?? $0 }
     for (key, next) in successors where tags.remove(key) != nil { tags.insert(next) }
     arranged = arranged.map { successors[$0] ?? $0 }
+  }
+
+  /// Lets go of the rows while nobody sees them; selection, tags and a frozen order are kept.
+  mutating func rest() {
+    rows = []
+    arrangement = nil
+  }
+
+  /// Records have come to other places, or are gone.
+  mutating func follow(_ moves: PlaceMoves) {
+    guard !moves.isEmpty else { return }
+    rows = rows.compactMap { moves.place(of: $0) }
   }
 
   /// The places of the listed flows that live and that lane, activity and filter ask for: a row that
@@ -100,46 +101,6 @@ package struct Listing: Sendable {
     if activeOnly, !((record.rates.total ?? 0) > 0) || record.hasEnded { return false }
     if filter.isEmpty { return true }
     return filter.matches(record.flow, &facts, buffer: &buffer)
-  }
-
-  /// The keys of `rows` as last arranged: places may have moved since.
-  private var arranged: [FlowKey] = []
-
-  private func ranks() -> [FlowKey: Int] {
-    var result: [FlowKey: Int] = [:]
-    for (at, key) in arranged.enumerated() { result[key] = at }
-    return result
-  }
-
-  /// Those listed before keep their order; the new ones follow.
-  private static func inFormerOrder(_ places: [Int], of store: FlowStore, _ former: [FlowKey: Int])
-    -> [Int]
-  {
-    let ranked = places.enumerated().map { at, place in
-      (rank: former[store.records[place].key] ?? former.count + at, place: place)
-    }
-    return ranked.sorted { $0.rank < $1.rank }.map { $0.place }
-  }
-
-  /// Finds the selected flow in the list; where it left, the row in its place is selected.
-  private mutating func followSelection() {
-    guard let selection else { return }
-    if let row = arranged.firstIndex(of: selection) {
-      selectedRow = row
-    } else if arranged.isEmpty {
-      self.selection = nil
-    } else {
-      select(row: selectedRow)
-    }
-  }
-
-  /// The row that the selected flow is in, or nil.
-  package var selectionRow: Int? { selection == nil || rows.isEmpty ? nil : selectedRow }
-
-  mutating func select(row: Int) {
-    guard !arranged.isEmpty else { return }
-    selectedRow = min(max(0, row), arranged.count - 1)
-    selection = arranged[selectedRow]
   }
 
   /// Moves the view by rows, as a wheel does; the selection stays in view.

@@ -8,6 +8,10 @@ package import FlowModel
 package struct Model: Sendable {
   /// What the polls have shown up to the newest.
   package internal(set) var newest = Moment()
+  /// The next record to go over, once a poll of many flows is closed; nil when none is.
+  var settling: Int?
+  /// Whether `Message.goOn` is on its way.
+  var isGoing = false
   /// The moment when the operator froze the screen; nil while it lives.
   ///
   /// Kept only then: a second hold on the records would have each poll copy them all.

@@ -2,14 +2,16 @@ package import Diagnosis
 package import FlowModel
 
 /// What the polls have shown up to one moment: the flows, their reasons, and what stands around them.
+///
+/// A poll is taken in by parts, as by `FlowStore`: `begin`, `take`, `close`, `settle`, `finish`.
 package struct Moment: Sendable {
-  package internal(set) var store = FlowStore()
+  package private(set) var store = FlowStore()
   package internal(set) var reasons = FlowReasons()
   /// Knows the surroundings of the newest snapshot.
-  package internal(set) var diagnostician = Diagnostician()
+  package private(set) var diagnostician = Diagnostician()
   /// The newest snapshot without its flows, which the store holds; nil before the first.
-  package internal(set) var snapshot: Snapshot?
-  package internal(set) var drift = Drift()
+  package private(set) var snapshot: Snapshot?
+  package private(set) var drift = Drift()
   /// The pins to a lane that the newest snapshot shows.
   package private(set) var pins = LanePins()
   /// The slow flow that carries much of all traffic and could be faster; nil where there is none.
@@ -17,32 +19,123 @@ package struct Moment: Sendable {
   package private(set) var failed = FailedOffloads()
   private var pinWatch = PinWatch()
 
+  /// What is found as the records are gone over.
+  private var newPins = LanePins()
+  private var heaviest = HeaviestPlaces()
+
   package init() {}
 
-  /// Takes in a poll.
-  ///
-  /// `held` names flows that stay listed after their end.
-  mutating func take(_ snapshot: Snapshot, holding held: Set<FlowKey>) {
-    store.apply(snapshot, holding: held)
-    diagnostician.update(snapshot)
-    reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
-    elephant = Elephant(store, reasons, before: elephant)
-    failed = FailedOffloads(store, reasons, diagnostician, before: failed)
-    drift.take(snapshot)
-    pins = LanePins(snapshot)
-    pinWatch.take(pins, store)
+  // MARK: A poll by parts
+
+  mutating func begin(_ poll: PollStart) { store.begin(poll) }
+
+  mutating func take(_ flows: [Flow]) { store.take(flows) }
+
+  mutating func takeAgain() { store.takeAgain() }
+
+  /// Takes in what the poll read besides flows, once these are all taken in.
+  mutating func close(_ snapshot: Snapshot) {
     var surroundings = snapshot
     surroundings.flows = []
+    store.close(isWhole: snapshot.isWhole)
+    diagnostician.update(surroundings, offloadsSome: store.offloadsSome)
+    drift.take(surroundings)
     self.snapshot = surroundings
+    reasons.begin(store.records.count)
+    failed.begin()
+    heaviest = HeaviestPlaces()
+    newPins = LanePins(ruleset: snapshot.ruleset, wallTime: snapshot.wallTime)
   }
+
+  /// Goes over the records of a range of places, once the poll is closed.
+  ///
+  /// `held` names flows that stay listed after their end.
+  mutating func settle(_ places: Range<Int>, holding held: Set<FlowKey>) {
+    store.settle(places, holding: held)
+    let records = store.records
+    withDiagnostician { diagnostician, reasons in
+      reasons.review(places, of: records) { record, remembers in
+        diagnostician.reason(record.flow, record.history, remembers: remembers)
+      }
+    }
+    let now = snapshot?.time ?? 0
+    for place in places where !records.hasEnded(at: place) {
+      if newPins.mayPin(records.id(at: place), hasExtras: records.hasExtras(at: place)) {
+        newPins.take(records.flow(at: place))
+      }
+      guard records.lane(at: place) == .slow else { continue }
+      if let rate = records.rate(at: place) { heaviest.note(place, rate) }
+      failed.note(place, of: records, reasons[place], now: now)
+    }
+  }
+
+  /// Ends the poll, and tells which records have moved.
+  mutating func finish() -> PlaceMoves {
+    newPins.close()
+    pins = newPins
+    store.sumUp()
+    findElephant()
+    failed.finish(store, diagnostician)
+    let moves = store.finish()
+    reasons.finish(moves)
+    pinWatch.take(pins, store)
+    return moves
+  }
+
+  private mutating func findElephant() {
+    var found: [Int: Reason] = [:]
+    for (place, _) in heaviest.all { found[place] = reason(at: place) }
+    elephant = Elephant(store, heaviest, before: elephant) { found[$0] }
+  }
+
+  /// The reason of the record at a place, found if it was not yet.
+  private mutating func reason(at place: Int) -> Reason? {
+    if let reason = reasons[place] { return reason }
+    ask([place])
+    return reasons[place]
+  }
+
+  /// Finds the reasons of records anew, as of those on the screen.
+  mutating func ask(_ places: some Sequence<Int>) {
+    let records = store.records
+    withDiagnostician { diagnostician, reasons in
+      for place in places where records.indices.contains(place) {
+        reasons.ask(place, of: records) {
+          diagnostician.reason($0.flow, $0.history, remembers: false)
+        }
+      }
+    }
+  }
+
+  /// Lends both at once; what the diagnostician remembers is not copied for that.
+  private mutating func withDiagnostician(
+    _ body: (inout Diagnostician, inout FlowReasons) -> Void
+  ) {
+    var (lent, found) = (Diagnostician(), FlowReasons())
+    swap(&lent, &diagnostician)
+    swap(&found, &reasons)
+    body(&lent, &found)
+    swap(&lent, &diagnostician)
+    swap(&found, &reasons)
+  }
+
+  /// Whether there are so many flows that not all of them are looked into at each poll.
+  var isLarge: Bool { store.records.count > FlowReasons.mostAtOnce }
 
   /// Lets flows whose entries were replaced go on, with their reasons.
   mutating func follow(_ replacements: [(old: Flow, new: Flow)]) {
-    store.follow(replacements)
-    // Records may have moved: reasons are kept by their places.
-    reasons = FlowReasons(store) { diagnostician.reason($0.flow, $0.history) }
-    elephant = Elephant(store, reasons, before: elephant)
+    reasons.follow(store.follow(replacements))
+    if isLarge {
+      let places = replacements.compactMap { store.place(of: $0.new.key) }
+      return ask(places)
+    }
+    let flows = store
+    withDiagnostician { diagnostician, reasons in
+      reasons = FlowReasons(flows) { diagnostician.reason($0.flow, $0.history) }
+    }
   }
+
+  // MARK: What it tells
 
   /// The pin that holds a flow in a lane, and whether it does; nil without one.
   func pin(of record: FlowRecord) -> ShownPin? {
@@ -50,12 +143,22 @@ package struct Moment: Sendable {
     return ShownPin(pin: pin, standing: pinWatch.standing(pin, of: record, at: store.time))
   }
 
-  /// The newest snapshot with its flows again, for what looks at all of it.
+  /// The newest snapshot with flows again, for what looks at all of it: of many the first, and of
+  /// each lane some.
   var wholeSnapshot: Snapshot? {
     guard var snapshot else { return nil }
-    snapshot.flows = store.records.filter { !$0.hasEnded }.map(\.flow)
+    var left = Dictionary(uniqueKeysWithValues: Lane.allCases.map { ($0, Self.mostOfLane) })
+    let records = store.records
+    for place in records.indices where !records.hasEnded(at: place) {
+      let lane = records.lane(at: place)
+      guard let more = left[lane], more > 0 else { continue }
+      left[lane] = more - 1
+      snapshot.flows.append(records.flow(at: place))
+    }
     return snapshot
   }
+
+  private static let mostOfLane = 10_000
 
   /// The moment as it can be kept beside newer ones, at the price of its flows alone.
   var kept: Moment {

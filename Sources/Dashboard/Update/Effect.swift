@@ -11,6 +11,10 @@ package enum Effect: Sendable, Equatable {
   /// Poll every so many nanoseconds from now on.
   case setInterval(UInt64)
   case pollNow
+  /// Send `Message.goOn` as soon as what else waits, such as keys, has had its turn.
+  case goOn
+  /// The poll that ended is taken in: the next one may begin.
+  case tookPoll
   /// Wind a recording to a moment of its calendar; nanoseconds since 1970.
   case seek(to: UInt64)
   /// Play a recording so many times as fast as it was made.

@@ -4,6 +4,10 @@ package import FlowModel
 /// All that can happen to the dashboard.
 package enum Message: Sendable {
   case snapshot(Snapshot)
+  /// A part of a poll, while a table of many flows is read.
+  case poll(PollPart)
+  /// Time to go on with what is too much for one turn.
+  case goOn
   /// A poll failed; the sentence says what to do.
   case pollFailed(String)
   /// There will be no more snapshots, and why, as one sentence: a recording is over.

@@ -6,9 +6,21 @@ import FlowModel
 extension Model {
   /// Sums up the listed flows anew.
   mutating func regroup() {
+    groups.making = GroupTable(groups.kind)
+    if !moment.isLarge { goOnGrouping(.max) }
+  }
+
+  /// Sums up so many more records; the groups are shown once all are.
+  mutating func goOnGrouping(_ places: Int) {
+    guard var table = groups.making else { return }
+    groups.making = nil
+    guard table.goOn(moment, listing, places: places) else {
+      groups.making = table
+      return
+    }
     let glyphs = settings.glyphs
-    let table = GroupTable(
-      moment, listing, groups, arrow: glyphs.arrow, unknown: String(Character(glyphs.unknown)))
+    table.finish(
+      moment, groups, arrow: glyphs.arrow, unknown: String(Character(glyphs.unknown)))
     groups.take(table, height: listHeight)
   }
 

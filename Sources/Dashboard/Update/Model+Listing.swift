@@ -175,7 +175,7 @@ extension Model {
   /// Where nothing is selected, the flow that the hint's line tells of is explained.
   private mutating func explainFlow() {
     if listing.selection == nil, let elephant = moment.elephant,
-      let row = listing.rows.firstIndex(where: { shown.records[$0].key == elephant.key })
+      let place = shown.place(of: elephant.key), let row = listing.rows.firstIndex(of: place)
     {
       listing.select(row: row)
       fit()

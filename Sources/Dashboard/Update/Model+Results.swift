@@ -35,6 +35,7 @@ extension Model {
       if result.flow.key != new.key { successors[result.flow.key] = new.key }
     }
     guard !replacements.isEmpty else { return }
+    settleAll()
     newest.follow(replacements)
     frozen?.follow(replacements)
     listing.follow(successors)

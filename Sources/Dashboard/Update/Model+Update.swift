@@ -4,12 +4,25 @@ import FlowModel
 extension Model {
   /// Takes in what happened, and answers with what is to be done outside.
   package mutating func update(_ message: Message) -> [Effect] {
+    var effects = respond(message)
     // Whatever moved the operator to another flow: its rates are kept from now on.
-    defer { if trace?.key != focus { followTrace() } }
+    if trace?.key != focus { followTrace() }
+    // To rows that must be put in order first.
+    if listing.goal != nil, listing.arrangement == nil { rearrange() }
+    if hasWork, !isGoing {
+      isGoing = true
+      effects.append(.goOn)
+    }
+    return effects
+  }
+
+  private mutating func respond(_ message: Message) -> [Effect] {
     switch message {
-    case .snapshot(let snapshot):
-      take(snapshot)
-      return []
+    case .snapshot(let snapshot): return take(snapshot)
+    case .poll(let part): return take(part)
+    case .goOn:
+      isGoing = false
+      return goOn()
     case .pollFailed(let sentence):
       problem = sentence
       ageNotice()
@@ -51,23 +64,7 @@ extension Model {
     }
   }
 
-  private mutating func take(_ snapshot: Snapshot) {
-    newest.take(snapshot, holding: Set(listing.pins))
-    eventLog.take(newest)
-    past.take(newest)
-    trace?.take(newest)
-    steady.take(newest, graphColumns: LanesView.historyColumns(size.width))
-    problem = nil
-    ending = nil
-    ageNotice()
-    dropTags()
-    if !isFrozen {
-      examine()
-      rearrange()
-    }
-  }
-
-  private mutating func ageNotice() {
+  mutating func ageNotice() {
     guard var current = notice else { return }
     current.life -= 1
     notice = current.life > 0 ? current : nil
@@ -85,8 +82,11 @@ extension Model {
     if view == .groups {
       listing.rest()
       regroup()
+    } else if moment.isLarge {
+      listing.begin(moment)
     } else {
-      arrangeSteadily()
+      listing.arrange(moment)
+      settleRows()
     }
     fit()
   }

@@ -38,6 +38,9 @@ struct Examination: Sendable {
     (snapshot.flowtables ?? []).filter { $0.table != "flowlanes" }
   }
 
+  /// From how many on flows are not counted: of so many a snapshot may hold a part alone.
+  static let mostCounted = 10_000
+
   /// How many flows are off the slow path.
   var offloadedCount: Int {
     snapshot.flows.reduce(0) { $1.lane == .slow ? $0 : $0 + 1 }

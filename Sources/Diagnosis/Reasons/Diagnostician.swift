@@ -17,9 +17,14 @@ package struct Diagnostician: Sendable {
 
   /// Takes in what stands around the flows of a snapshot.
   package mutating func update(_ snapshot: Snapshot) {
+    update(snapshot, offloadsSome: snapshot.flows.contains { $0.lane != .slow })
+  }
+
+  /// The same where the flows are not in the snapshot: `offloadsSome` tells whether one is not slow.
+  package mutating func update(_ snapshot: Snapshot, offloadsSome: Bool) {
     cache.beginPoll()
     work = Self.mostWork
-    let parts = SurroundingParts(snapshot)
+    let parts = SurroundingParts(snapshot, offloadsSome: offloadsSome)
     if let around, parts.isSame(as: around.parts) { return }
     around = Surroundings(parts, at: snapshot.time, last: around)
     cache.removeAll()
@@ -27,17 +32,20 @@ package struct Diagnostician: Sendable {
 
   /// The reason of one flow, briefly; nil for a flow in the best lane that its machine has.
   ///
-  /// Remembered from call to call while neither the flow's state nor its surroundings change. Where
+  /// Where it `remembers`, what it found is kept while neither the flow's state nor its surroundings
+  /// change, at some hundred octets a flow. Where
   /// thousands of rules would have to be asked for thousands of flows, some are not known before the
   /// next polls.
-  package mutating func reason(_ flow: Flow, _ history: FlowHistory? = nil) -> Reason? {
+  package mutating func reason(
+    _ flow: Flow, _ history: FlowHistory? = nil, remembers: Bool = true
+  ) -> Reason? {
     guard let around, flow.lane != .hardware else { return nil }
-    let flowCase = FlowCase(
-      flow, history, around, cache.prospects(of: flow, around), mayWalk: work > 0)
+    let known = remembers ? cache.prospects(of: flow, around) : nil
+    let flowCase = FlowCase(flow, history, around, known, mayWalk: work > 0)
     let reason = ReasonRules.decide(flowCase)?.reason
     if flowCase.isHeldBack, reason?.certainty != .certain { return Reason(.unknown, .unknown) }
     work -= flowCase.work
-    if let prospects = flowCase.found { cache.keep(prospects, of: flow, around) }
+    if remembers, let prospects = flowCase.found { cache.keep(prospects, of: flow, around) }
     return reason
   }
 

@@ -18,7 +18,8 @@ struct SurroundingParts: Sendable {
   /// Flows are offloaded though no flowtable is there: something else than nftables does it.
   let offloadsWithoutFlowtable: Bool
 
-  init(_ snapshot: Snapshot) {
+  /// `offloadsSome` tells whether some flow is not slow.
+  init(_ snapshot: Snapshot, offloadsSome: Bool) {
     machine = snapshot.machine
     ruleset = snapshot.ruleset
     flowtables = snapshot.flowtables
@@ -31,8 +32,7 @@ struct SurroundingParts: Sendable {
     features = snapshot.features
     qdiscs = snapshot.qdiscs
     ipsecPolicies = snapshot.ipsecPolicies
-    offloadsWithoutFlowtable =
-      snapshot.flowtables?.isEmpty ?? true && snapshot.flows.contains { $0.lane != .slow }
+    offloadsWithoutFlowtable = offloadsSome && snapshot.flowtables?.isEmpty ?? true
   }
 
   func isSame(as other: SurroundingParts) -> Bool {

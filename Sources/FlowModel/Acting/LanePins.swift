@@ -19,6 +19,8 @@ package struct LanePins: Hashable, Sendable {
   private var pins: [FlowKey: LanePin] = [:]
   /// By id.
   private var listed: [UInt32: Listed] = [:]
+  /// Ids in our table that a flow has.
+  private var seen: Set<UInt32> = []
   /// Flows by key, for those that are pinned.
   package private(set) var flows: [Flow] = []
   /// Ids in our table whose flows are gone.
@@ -36,17 +38,32 @@ package struct LanePins: Hashable, Sendable {
   }
 
   package init(flows: [Flow], ruleset: Ruleset?, wallTime: UInt64) {
+    self.init(ruleset: ruleset, wallTime: wallTime)
+    for flow in flows where mayPin(flow.id, hasExtras: flow.extras != nil) { take(flow) }
+    close()
+  }
+
+  /// Begins with the ruleset; each flow that may be pinned is to be taken, and then `close`d.
+  package init(ruleset: Ruleset?, wallTime: UInt64) {
     hasTable = ruleset?.tables.contains { $0.name == Self.table } ?? false
     isTableForeign = hasTable && !Self.isOurs(ruleset)
     if !isTableForeign { listed = Self.listed(ruleset, wallTime) }
-    var seen: Set<UInt32> = []
-    for flow in flows where flow.extras != nil || !listed.isEmpty {
-      if listed[flow.id] != nil { seen.insert(flow.id) }
-      guard let pin = pin(of: flow) else { continue }
-      pins[flow.key] = pin
-      self.flows.append(flow)
-    }
+  }
+
+  /// Whether a flow with this id is worth a look: of a million nearly none is.
+  package func mayPin(_ id: UInt32, hasExtras: Bool) -> Bool {
+    hasExtras || !listed.isEmpty && listed[id] != nil
+  }
+
+  package mutating func take(_ flow: Flow) {
+    if listed[flow.id] != nil { seen.insert(flow.id) }
+    guard let pin = pin(of: flow) else { return }
+    if pins.updateValue(pin, forKey: flow.key) == nil { flows.append(flow) }
+  }
+
+  package mutating func close() {
     orphans = listed.keys.filter { !seen.contains($0) }.sorted()
+    seen = []
   }
 
   /// The pin of any flow, whether or not it was among those that the pins were looked for in.

@@ -29,13 +29,3 @@ package struct FlowHistory: Hashable, Sendable {
     return replyMoved.map { max($0, origMoved) } ?? origMoved
   }
 }
-
-extension FlowRecord {
-  package var history: FlowHistory {
-    let last = moves.last
-    return FlowHistory(
-      now: lastSeen, firstSeen: firstSeen,
-      wasFaster: moves.contains { $0.from.map { $0.rawValue > lane.rawValue } ?? false },
-      laneSince: last?.from == nil ? nil : laneSince, origMoved: origMoved, replyMoved: replyMoved)
-  }
-}

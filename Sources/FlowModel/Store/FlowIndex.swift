@@ -30,44 +30,71 @@ struct FlowIndex: Sendable {
     return product.high ^ product.low
   }
 
-  /// The place of the record with this key in `records`, or nil.
-  func find(_ key: FlowKey, in records: [FlowRecord]) -> Int? {
+  /// The place of the record with this key, or nil; `isAt` tells whether the one at a place has it.
+  func find(_ key: FlowKey, _ isAt: (Int) -> Bool) -> Int? {
     var slot = home(key)
     while slots[slot] != 0 {
       let place = Int(slots[slot]) - 1
-      if records[place].flow.id == key.id && records[place].flow.key == key { return place }
+      if isAt(place) { return place }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
 
-  /// Enters the last of `records`, whose key is not there yet.
-  mutating func insertLast(of records: [FlowRecord]) {
-    guard let last = records.last else { return }
-    if (used + 1) * 3 > slots.count * 2 {
-      grow(records)
-    } else {
-      enter(last.flow.key, records.count - 1)
-    }
-  }
+  /// Whether one more key needs more slots: then `rebuild` is due.
+  var isFull: Bool { (used + 1) * 3 > slots.count * 2 }
 
-  /// Makes the index anew for these records.
-  mutating func rebuild(_ records: [FlowRecord]) {
-    for slot in slots.indices { slots[slot] = 0 }
-    used = 0
-    for (place, record) in records.enumerated() { enter(record.flow.key, place) }
-  }
-
-  private mutating func enter(_ key: FlowKey, _ place: Int) {
+  /// Enters a key that is not there yet.
+  mutating func enter(_ key: FlowKey, at place: Int) {
     var slot = home(key)
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = UInt32(place + 1)
     used += 1
   }
 
-  private mutating func grow(_ records: [FlowRecord]) {
-    slots = Array(repeating: 0, count: slots.count * 2)
+  /// Makes the index anew with room for so many keys; they are to be entered again.
+  mutating func clear(for count: Int) {
+    var size = 64
+    while (count + 1) * 3 > size * 2 { size *= 2 }
+    if size == slots.count {
+      for slot in slots.indices { slots[slot] = 0 }
+    } else {
+      slots = Array(repeating: 0, count: size)
+    }
     used = 0
-    for (place, record) in records.enumerated() { enter(record.flow.key, place) }
+  }
+
+  /// Says that the record of a key is at another place now.
+  mutating func move(_ key: FlowKey, from place: Int, to new: Int) {
+    guard let slot = slot(of: key, place) else { return }
+    slots[slot] = UInt32(new + 1)
+  }
+
+  /// Takes a key out; what lies behind it moves up, so that no search ends before it.
+  mutating func remove(_ key: FlowKey, at place: Int, key keyAt: (Int) -> FlowKey) {
+    guard var hole = slot(of: key, place) else { return }
+    let mask = slots.count - 1
+    var slot = hole
+    while true {
+      slot = (slot + 1) & mask
+      guard slots[slot] != 0 else { break }
+      let wanted = home(keyAt(Int(slots[slot]) - 1))
+      // Whether the hole lies between where the entry would be and where it is.
+      if (slot - wanted) & mask >= (slot - hole) & mask {
+        slots[hole] = slots[slot]
+        hole = slot
+      }
+    }
+    slots[hole] = 0
+    used -= 1
+  }
+
+  private func slot(of key: FlowKey, _ place: Int) -> Int? {
+    var slot = home(key)
+    while slots[slot] != 0 {
+      if Int(slots[slot]) - 1 == place { return slot }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
   }
 }

@@ -1,63 +1,47 @@
 /// A flow as the store follows it from poll to poll.
 package struct FlowRecord: Sendable {
-  package internal(set) var flow: Flow
+  package let flow: Flow
   /// Clock of the first and the last poll that saw it; nanoseconds, `Snapshot.time`.
-  package internal(set) var firstSeen: UInt64
-  package internal(set) var lastSeen: UInt64
+  package let firstSeen: UInt64
+  package let lastSeen: UInt64
   /// The clock when a poll first missed it, or nil while it lives.
-  package internal(set) var endedAt: UInt64?
-  package internal(set) var rates = Rates()
-  /// Lane changes, oldest first; the first entry is the lane it was first seen in.
-  package internal(set) var moves: [LaneMove]
+  package let endedAt: UInt64?
+  package let rates: Rates
   /// The clock when it came into its lane, as the polls saw it.
-  var laneSince: UInt64
+  let laneSince: UInt64
   /// The clock of the last poll that saw the packet counters of a direction move; nil when none did.
-  package internal(set) var origMoved: UInt64?
-  package internal(set) var replyMoved: UInt64?
+  package let origMoved: UInt64?
+  package let replyMoved: UInt64?
+  private let aside: RecordAside?
+  /// Nanoseconds since 1970 of the first poll that saw it.
+  private let firstWallTime: UInt64
+
+  init(_ packed: PackedRecord, aside: RecordAside?, _ clock: StoreClock) {
+    flow = RecordTable.flow(packed, aside)
+    firstSeen = clock.time(packed.firstSeen)
+    lastSeen = packed.seenIn == clock.polls ? clock.now : clock.time(packed.lastSeen)
+    endedAt = packed.hasEnded ? clock.time(packed.lastSeen) : nil
+    rates = packed.rates
+    laneSince = clock.time(packed.laneSince)
+    origMoved = clock.optionalTime(packed.origMoved)
+    replyMoved = clock.optionalTime(packed.replyMoved)
+    firstWallTime = clock.wallTime(packed.firstSeen)
+    self.aside = aside
+  }
+
+  /// Lane changes, oldest first; the first entry is the lane it was first seen in.
+  package var moves: [LaneMove] {
+    guard let moves = aside?.moves, !moves.isEmpty else {
+      return [LaneMove(wallTime: firstWallTime, from: nil, to: lane)]
+    }
+    return moves
+  }
+
   /// What entries carried that this one stands in the place of: after a reset, or a pin.
-  package internal(set) var carried: CarriedCounters?
-  var meter: RateMeter
-  /// The number of the last snapshot that held it, to find those that are gone.
-  var seenIn: UInt64
-  /// Another record goes on in its place.
-  var isReplaced = false
-
-  init(_ flow: Flow, in snapshot: Snapshot) {
-    self.flow = flow
-    firstSeen = snapshot.time
-    lastSeen = snapshot.time
-    moves = [LaneMove(wallTime: snapshot.wallTime, from: nil, to: flow.lane)]
-    laneSince = snapshot.time
-    meter = RateMeter(flow, at: snapshot.time)
-    seenIn = snapshot.number
-  }
-
-  /// Notes which directions have counted more packets since the last sighting.
-  mutating func noteMovement(to new: Flow, at time: UInt64) {
-    if Self.hasGrown(flow.origCounters, new.origCounters) { origMoved = time }
-    if Self.hasGrown(flow.replyCounters, new.replyCounters) { replyMoved = time }
-  }
+  package var carried: CarriedCounters? { aside?.carried }
 
   /// Whether packets came while it was watched.
   package var hasMoved: Bool { origMoved != nil || replyMoved != nil }
-
-  private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {
-    guard let old, let new else { return false }
-    return new.packets > old.packets
-  }
-
-  /// Goes on where the record of the entry before stopped.
-  mutating func takeOver(_ before: FlowRecord, _ carried: CarriedCounters) {
-    firstSeen = before.firstSeen
-    self.carried = carried
-    var after = moves[...]
-    if let first = after.popFirst(), first.to != before.lane {
-      after = [LaneMove(wallTime: first.wallTime, from: before.lane, to: first.to)] + after
-    } else {
-      laneSince = after.isEmpty ? before.laneSince : laneSince
-    }
-    moves = (before.moves + after).suffix(Self.rememberedMoves)
-  }
 
   /// What the flow has carried in each direction, through every entry that it had.
   package var origCounters: Counters? { Self.sum(flow.origCounters, carried?.orig) }
@@ -94,6 +78,16 @@ package struct FlowRecord: Sendable {
       return (now > start ? now - start : 0, true)
     }
     return (end > firstSeen ? end - firstSeen : 0, false)
+  }
+
+  package var history: FlowHistory {
+    let last = moves.last
+    return FlowHistory(
+      now: lastSeen, firstSeen: firstSeen,
+      wasFaster: aside?.moves.contains {
+        $0.from.map { $0.rawValue > lane.rawValue } ?? false
+      } ?? false,
+      laneSince: last?.from == nil ? nil : laneSince, origMoved: origMoved, replyMoved: replyMoved)
   }
 }
 

@@ -1,183 +1,254 @@
 /// All flows of one router through time: who they are, how fast, in which lane, and who has gone.
+///
+/// A poll is taken in by parts, so that a million flows keep nobody waiting: `begin`, `take` for each
+/// batch of flows, `close`, `settle` for each range of places, `sumUp`, `finish`. `apply` does it all at once.
 package struct FlowStore: Sendable {
   /// How long a flow that ended stays listed; nanoseconds.
   package var keepsEnded: UInt64 = 5_000_000_000
 
   /// Every flow, in no order; those that ended lately are among them.
-  package private(set) var records: [FlowRecord] = []
-  /// The lanes' totals as of the last snapshot, by `Lane.rawValue`.
+  package internal(set) var records = RecordTable()
+  /// The lanes' totals as of the last poll.
   package private(set) var totals = LaneTotals()
   package private(set) var history = LaneHistory()
   package private(set) var trust = CounterTrust.mixed
-  /// What the last snapshot changed.
+  /// What the last poll changed.
   package private(set) var changes = PollChanges()
-  /// Clock of the last snapshot, and the same by the calendar; nanoseconds.
+  /// Clock of the last poll, and the same by the calendar; nanoseconds.
   package private(set) var time: UInt64 = 0
   package private(set) var wallTime: UInt64 = 0
 
   /// How many broken dumps in a row must lack a flow to say that it ended.
-  private static let brokenDumps: UInt64 = 10
+  private static let brokenDumps: UInt32 = 10
 
-  private var index = FlowIndex()
-  private var polls: UInt64 = 0
+  /// Whether the last poll held every flow there was: what it lacked began after it.
+  private var wasWhole = false
+  private var conditions = RateMeter.Conditions()
+  /// Where the next flow is likely to be: the kernel lists a table in the same order at each poll.
+  private var guess = 0
+  private var isWhole = false
+  /// Places to be let go of, in order.
+  private var gone: [Int] = []
+  private var sums = LaneTotals()
+  private var newChanges = PollChanges()
+  /// Whether the poll has shown a flow in a faster lane than slow.
+  package private(set) var offloadsSome = false
 
   package init() {}
 
   /// The record of a flow, or nil when the store no longer holds it.
-  package func record(_ key: FlowKey) -> FlowRecord? {
-    index.find(key, in: records).map { records[$0] }
-  }
+  package func record(_ key: FlowKey) -> FlowRecord? { place(of: key).map { records[$0] } }
 
-  /// The place in `records` of a flow, or nil; good until the next snapshot.
-  package func place(of key: FlowKey) -> Int? { index.find(key, in: records) }
+  /// The place in `records` of a flow, or nil; good until the next poll ends.
+  package func place(of key: FlowKey) -> Int? { records.place(of: key) }
 
   /// Takes in a poll.
   ///
   /// `held` names flows that stay listed after their end.
   package mutating func apply(_ snapshot: Snapshot, holding held: Set<FlowKey> = []) {
-    polls += 1
-    var snapshot = snapshot
-    // Counted here, so that a recording that starts over cannot repeat a number.
-    snapshot.number = polls
-    if snapshot.time < time { startOver() }
-    changes = PollChanges()
-    trust = CounterTrust(snapshot.flowtables)
-    let conditions = RateMeter.Conditions(
-      trust: trust, hardwarePeriod: Self.hardwarePeriod(snapshot.machine))
-    for flow in snapshot.flows { take(flow, snapshot, conditions) }
-    retire(snapshot, held)
-    wasWhole = snapshot.isWhole
-    time = snapshot.time
-    wallTime = snapshot.wallTime
-    totals = LaneTotals(records)
-    history.append(totals, moves: changes.fellBack, at: snapshot.time)
+    begin(PollStart(snapshot))
+    take(snapshot.flows)
+    close(isWhole: snapshot.isWhole)
+    settle(0..<records.count, holding: held)
+    sumUp()
+    _ = finish()
   }
 
-  /// Follows flows whose entries were replaced in place: each goes on as the entry that is there now.
-  ///
-  /// Totals, age as we saw it and lane changes are kept; rates are measured anew. Where a poll saw the
-  /// new entry first, the two records become one.
-  package mutating func follow(_ replacements: [(old: Flow, new: Flow)]) {
-    var isStale = false
-    for (old, new) in replacements {
-      guard let place = index.find(old.key, in: records) else { continue }
-      let last = Self.later(records[place], old)
-      let carried = CarriedCounters(
-        orig: last.origCounters, reply: last.replyCounters,
-        start: records[place].carried?.start ?? old.start)
-      if old.key == new.key {
-        // Seen since: its counters are the new entry's already.
-        records[place].carried = carried
-        records[place].meter = RateMeter(records[place].flow, at: time)
-      } else if let twin = index.find(new.key, in: records) {
-        records[twin].takeOver(records[place], carried)
-        records[place].isReplaced = true
-        isStale = true
+  // MARK: A poll by parts
+
+  package mutating func begin(_ poll: PollStart) {
+    // A recording that began again, or another one: nothing of the past holds.
+    if poll.time < records.clock.now {
+      records = RecordTable()
+      history = LaneHistory()
+      wasWhole = false
+    }
+    records.clock.begin(at: poll.time, wallTime: poll.wallTime)
+    trust = CounterTrust(poll.flowtables)
+    conditions = RateMeter.Conditions(
+      trust: trust, hardwarePeriod: Self.hardwarePeriod(poll.machine))
+    guess = 0
+    newChanges = PollChanges()
+    offloadsSome = false
+  }
+
+  package mutating func take(_ flows: [Flow]) {
+    for flow in flows { take(flow) }
+  }
+
+  /// Says that the flows of the poll come once more from the first.
+  package mutating func takeAgain() { guess = 0 }
+
+  /// Says that all flows of the poll are taken in, and whether they are all there are.
+  package mutating func close(isWhole: Bool) {
+    self.isWhole = isWhole
+    gone = []
+    sums = LaneTotals()
+  }
+
+  /// Sums up the records of a range of places, and marks those that the poll no longer saw.
+  package mutating func settle(_ places: Range<Int>, holding held: Set<FlowKey>) {
+    for place in places {
+      let record = records[packed: place]
+      if record.seenIn == records.clock.polls {
+        sums.add(record)
       } else {
-        if new.lane != records[place].lane {
-          records[place].moves.append(
-            LaneMove(wallTime: wallTime, from: records[place].lane, to: new.lane))
-          records[place].laneSince = time
-        }
-        records[place].flow = new
-        records[place].carried = carried
-        records[place].meter = RateMeter(new, at: time)
-        records[place].endedAt = nil
-        isStale = true
+        settleMissing(place, record, held)
       }
     }
-    guard isStale else { return }
-    records.removeAll { $0.isReplaced }
-    index.rebuild(records)
   }
 
-  /// A record with the counters of its entry as last read, by whoever read it last.
-  private static func later(_ record: FlowRecord, _ flow: Flow) -> FlowRecord {
-    var record = record
-    if (flow.totalPackets ?? 0) > (record.flow.totalPackets ?? 0) {
-      record.flow.origCounters = flow.origCounters
-      record.flow.replyCounters = flow.replyCounters
-    }
-    return record
-  }
-
-  /// Whether the last snapshot held every flow there was: what it lacked began after it.
-  private var wasWhole = false
-
-  private mutating func take(
-    _ flow: Flow, _ snapshot: Snapshot, _ conditions: RateMeter.Conditions
+  private mutating func settleMissing(
+    _ place: Int, _ record: PackedRecord, _ held: Set<FlowKey>
   ) {
-    guard let place = index.find(flow.key, in: records) else {
-      var record = FlowRecord(flow, in: snapshot)
-      if wasWhole {
-        record.meter = RateMeter(flow, since: time, at: snapshot.time, conditions)
-        record.rates = record.meter.rates
-        // Of a flow that a poll before may have missed nobody knows that it is new.
-        changes.begin(flow)
+    let clock = records.clock
+    var ended = record.hasEnded
+    // A dump that the kernel cut short, or that we could not read whole, proves no absence; many of
+    // them do, or an entry that never can be read would keep all others for ever.
+    if !ended, isWhole || clock.polls - record.seenIn >= Self.brokenDumps {
+      ended = true
+      records[packed: place].seenIn = 0
+      records[packed: place].lastSeen = clock.tick
+      newChanges.end(record)
+    }
+    if !ended { return sums.add(record) }
+    if clock.now - min(clock.now, clock.time(records[packed: place].lastSeen)) >= keepsEnded,
+      held.isEmpty || !held.contains(record.flow.key)
+    {
+      gone.append(place)
+    }
+  }
+
+  /// Makes the sums of the poll those that are shown, once all records are settled.
+  package mutating func sumUp() {
+    wasWhole = isWhole
+    time = records.clock.now
+    wallTime = records.clock.wallTime
+    totals = sums
+    changes = newChanges
+    history.append(totals, moves: changes.fellBack, at: time)
+  }
+
+  /// Ends the poll: lets go of flows that ended long ago, and tells which records have moved for that.
+  package mutating func finish() -> PlaceMoves {
+    let before = records.count
+    var moves = PlaceMoves(before: before)
+    for place in gone.reversed() {
+      moves.note(place, last: records.count - 1)
+      records.remove(at: place)
+    }
+    moves.count = records.count
+    gone = []
+    return moves
+  }
+
+  // MARK: One flow
+
+  private mutating func take(_ flow: Flow) {
+    let packed = PackedFlow(flow)
+    if packed.lane != .slow { offloadsSome = true }
+    let clock = records.clock
+    let place: Int
+    if guess < records.count, records[packed: guess].flow.isSame(as: packed) {
+      place = guess
+    } else if let found = records.place(of: packed) {
+      place = found
+    } else {
+      return add(flow, packed, clock)
+    }
+    guess = place + 1
+    update(place, flow, packed, clock)
+  }
+
+  private mutating func add(_ flow: Flow, _ packed: PackedFlow, _ clock: StoreClock) {
+    var record = PackedRecord(packed, clock)
+    if wasWhole {
+      // It was not there at the poll before: since then its counters ran up from 0. In hardware they
+      // may not have been collected yet; there the first collection is awaited.
+      if let now = record.sample(at: clock.now), packed.lane != .hardware,
+        clock.now - clock.before >= RateMeter.shortest
+      {
+        let start = RateMeter.Sample(time: clock.before, orig: 0, reply: 0)
+        record.rates = Self.known(
+          RateMeter.measure(
+            from: start, to: now, offloaded: packed.lane == .software, conditions), packed)
       }
-      records.append(record)
-      index.insertLast(of: records)
+      // Of a flow that a poll before may have missed nobody knows that it is new.
+      newChanges.begin(flow)
+    }
+    records.append(record)
+    if packed.isOdd || flow.extras != nil { records.set(flow, packed, at: records.count - 1) }
+  }
+
+  private mutating func update(
+    _ place: Int, _ flow: Flow, _ packed: PackedFlow, _ clock: StoreClock
+  ) {
+    let old = records[packed: place]
+    records[packed: place].noteMovement(to: packed, at: clock.tick)
+    // A dump can list an entry twice (its bucket was walked again): the later sighting wins.
+    if old.seenIn != clock.polls { measure(place, old, packed, clock) }
+    records.set(flow, packed, at: place)
+    records[packed: place].lastSeen = clock.tick
+    records[packed: place].seenIn = clock.polls
+    if packed.lane != old.lane {
+      records[packed: place].laneSince = clock.tick
+      noteMove(place, from: old, isClosing: packed.isClosing)
+    }
+  }
+
+  /// Measures the rates of a record from what it had to what a poll saw.
+  private mutating func measure(
+    _ place: Int, _ old: PackedRecord, _ new: PackedFlow, _ clock: StoreClock
+  ) {
+    if new.lane != .hardware, old.aside != 0, records.aside(at: place)?.hardware != nil {
+      records.changeAside(at: place) { $0.hardware = nil }
+    }
+    guard new.isCounted else {
+      records[packed: place].rates = Rates()
       return
     }
-    let laneBefore = records[place].lane
-    records[place].noteMovement(to: flow, at: snapshot.time)
-    records[place].flow = flow
-    records[place].lastSeen = snapshot.time
-    records[place].endedAt = nil
-    // A dump can list an entry twice (its bucket was walked again): the later sighting wins.
-    if records[place].seenIn != snapshot.number {
-      records[place].seenIn = snapshot.number
-      records[place].meter.update(flow, at: snapshot.time, conditions)
-      records[place].rates = records[place].meter.rates
+    let then = old.seenIn == clock.polls - 1 ? clock.before : clock.time(old.lastSeen)
+    guard let before = old.sample(at: then), clock.now > then else { return }
+    let now = RateMeter.Sample(time: clock.now, orig: new.origBytes, reply: new.replyBytes)
+    guard now.orig >= before.orig, now.reply >= before.reply else {
+      // Somebody zeroed the counters; what passed in between is not known.
+      if old.aside != 0 { records.changeAside(at: place) { $0.hardware = nil } }
+      records[packed: place].rates = Rates()
+      return
     }
-    if flow.lane != laneBefore {
-      records[place].laneSince = snapshot.time
-      let move = LaneMove(
-        wallTime: snapshot.wallTime, from: laneBefore, to: flow.lane,
-        isClosing: flow.state?.isClosing ?? false)
-      records[place].moves.append(move)
-      if records[place].moves.count > FlowRecord.rememberedMoves {
-        records[place].moves.removeFirst()
+    guard now.time - before.time >= RateMeter.shortest else { return }
+    let rates: Rates
+    if new.lane == .hardware, conditions.trust != .frozen {
+      let conditions = conditions
+      let measured = records.changeAside(at: place) { aside in
+        var meter = aside.hardware ?? HardwareMeter(before)
+        defer { aside.hardware = meter }
+        return meter.measure(from: before, to: now, conditions)
       }
-      changes.move(records[place])
+      guard let measured else { return }
+      rates = measured
+    } else {
+      rates = RateMeter.measure(
+        from: before, to: now, offloaded: new.lane != .slow, conditions)
     }
+    records[packed: place].rates = Self.known(rates, new)
   }
 
-  /// Marks the flows that the poll no longer saw, and lets go of those that ended long ago.
-  private mutating func retire(_ snapshot: Snapshot, _ held: Set<FlowKey>) {
-    var removed = false
-    var kept = 0
-    for place in records.indices {
-      if records[place].seenIn != snapshot.number {
-        // A dump that the kernel cut short, or that we could not read whole, proves no absence;
-        // many of them do, or an entry that never can be read would keep all others for ever.
-        let proves = snapshot.isWhole || snapshot.number - records[place].seenIn >= Self.brokenDumps
-        if records[place].endedAt == nil && proves {
-          records[place].endedAt = snapshot.time
-          changes.end(records[place])
-        }
-        if let ended = records[place].endedAt, snapshot.time - ended >= keepsEnded,
-          !held.contains(records[place].key)
-        {
-          removed = true
-          continue
-        }
-      }
-      if removed { records[kept] = records[place] }
-      kept += 1
-    }
-    if removed {
-      records.removeLast(records.count - kept)
-      index.rebuild(records)
-    }
+  /// Rates of the directions that are counted.
+  private static func known(_ rates: Rates, _ flow: PackedFlow) -> Rates {
+    Rates(
+      orig: flow.origCounters == nil ? nil : rates.orig,
+      reply: flow.replyCounters == nil ? nil : rates.reply)
   }
 
-  /// A recording that began again, or another one: nothing of the past holds.
-  private mutating func startOver() {
-    records = []
-    index = FlowIndex()
-    history = LaneHistory()
-    wasWhole = false
+  private mutating func noteMove(_ place: Int, from old: PackedRecord, isClosing: Bool) {
+    let clock = records.clock
+    let move = LaneMove(
+      wallTime: clock.wallTime, from: old.lane, to: records[packed: place].lane,
+      isClosing: isClosing)
+    records.append(move, at: place, after: old)
+    newChanges.move(
+      records[packed: place].flow.key, records.aside(at: place)?.moves ?? [])
   }
 
   /// Hardware counters are collected every tenth of the flowtable timeout (`nf_flow_table_core.c`).

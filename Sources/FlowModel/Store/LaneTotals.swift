@@ -19,22 +19,23 @@ package struct LaneTotals: Hashable, Sendable {
 
   package init() {}
 
-  init(_ records: [FlowRecord]) {
-    for record in records where !record.hasEnded { add(record) }
-  }
-
   /// Counts one more flow.
-  package mutating func add(_ record: FlowRecord) {
-    switch record.lane {
-    case .slow: Self.add(record, to: &slow)
-    case .software: Self.add(record, to: &software)
-    case .hardware: Self.add(record, to: &hardware)
+  package mutating func add(_ record: FlowRecord) { add(record.lane, record.rates.total) }
+
+  mutating func add(_ record: PackedRecord) { add(record.lane, record.rate) }
+
+  /// Counts one more flow of a lane, whose rate is nil where it is not known.
+  package mutating func add(_ lane: Lane, _ rate: Double?) {
+    switch lane {
+    case .slow: Self.add(rate, to: &slow)
+    case .software: Self.add(rate, to: &software)
+    case .hardware: Self.add(rate, to: &hardware)
     }
   }
 
-  private static func add(_ record: FlowRecord, to total: inout Total) {
+  private static func add(_ rate: Double?, to total: inout Total) {
     total.flows += 1
-    if let rate = record.rates.total {
+    if let rate {
       total.rate += rate
     } else {
       total.unknown += 1

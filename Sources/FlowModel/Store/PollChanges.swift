@@ -37,20 +37,22 @@ package struct PollChanges: Sendable {
     if began.count < Self.mostSights { began.append(Sight(key: flow.key, lane: flow.lane)) }
   }
 
-  mutating func end(_ record: FlowRecord) {
+  mutating func end(_ record: PackedRecord) {
     endedCount += 1
-    if ended.count < Self.mostSights { ended.append(Sight(key: record.key, lane: record.lane)) }
+    if ended.count < Self.mostSights {
+      ended.append(Sight(key: record.flow.key, lane: record.lane))
+    }
   }
 
-  /// Notes the newest move of a record.
-  mutating func move(_ record: FlowRecord) {
-    guard let move = record.moves.last, let from = move.from else { return }
+  /// Notes the newest of a flow's lane changes.
+  mutating func move(_ key: FlowKey, _ all: [LaneMove]) {
+    guard let move = all.last, let from = move.from else { return }
     if move.isFallBack { fellBack += 1 }
     if from.rawValue < move.to.rawValue { faster += 1 }
     guard moves.count < Self.mostMoves else { return }
-    let recent = record.moves.count {
+    let recent = all.count {
       $0.from != nil && $0.wallTime <= move.wallTime && move.wallTime - $0.wallTime < Self.recent
     }
-    moves.append(Change(key: record.key, move: move, recent: recent))
+    moves.append(Change(key: key, move: move, recent: recent))
   }
 }

@@ -43,7 +43,8 @@ final class DashboardLoop {
       switch event {
       case .snapshot(let snapshot):
         handle(.snapshot(snapshot))
-        keepPins(snapshot)
+      case .part(let part):
+        handle(.poll(part))
       case .failed(let sentence): handle(.pollFailed(sentence))
       case .ended(let sentence): handle(.ended(sentence))
       }
@@ -96,8 +97,14 @@ final class DashboardLoop {
   }
 
   private func handle(_ message: Message) {
-    for effect in model.privately({ $0.update(message) }) { perform(effect) }
-    scheduleDrawing()
+    let effects = model.privately { $0.update(message) }
+    for effect in effects { perform(effect) }
+    switch message {
+    // Nothing of a poll is shown before all of it is known.
+    case .poll(.began), .poll(.flows), .poll(.again): break
+    case .goOn where effects.contains(.goOn): break
+    default: scheduleDrawing()
+    }
   }
 
   /// Draws once for all that happens in one turn of the main queue.
@@ -138,6 +145,11 @@ final class DashboardLoop {
     case .stopActing: controller.stop()
     case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
     case .pollNow: feed.pollNow()
+    case .goOn:
+      DispatchQueue.main.async { [self] in MainActor.assumeIsolated { handle(.goOn) } }
+    case .tookPoll:
+      feed.tookPoll()
+      keepPins()
     case .seek(let wallTime): feed.seek(to: wallTime)
     case .setSpeed(let speed): feed.setSpeed(speed)
     case .nextTheme:
@@ -156,8 +168,8 @@ final class DashboardLoop {
   }
 
   /// Looks after pins, where anything may be changed at all.
-  private func keepPins(_ snapshot: Snapshot) {
-    guard model.settings.refusal == nil else { return }
+  private func keepPins() {
+    guard model.settings.refusal == nil, let snapshot = model.newest.snapshot else { return }
     keeper.look(at: model.newest.pins, snapshot) { [self] results in
       log?.append(.unpin, results)
       handle(.acted(.unpin, results))

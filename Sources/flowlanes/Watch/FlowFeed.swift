@@ -3,6 +3,8 @@ import FlowModel
 /// What a feed has to tell.
 enum FeedEvent: Sendable {
   case snapshot(Snapshot)
+  /// A part of a poll.
+  case part(PollPart)
   /// No snapshot this time, and why, as one sentence.
   case failed(String)
   /// There will be no more, and why, as one sentence.
@@ -16,6 +18,8 @@ protocol FlowFeed: AnyObject {
   /// Changes the time between two polls; nanoseconds. A recording keeps its own pace.
   func setInterval(_ nanoseconds: UInt64)
   func pollNow()
+  /// Says that the poll that ended is taken in: the next one may begin.
+  func tookPoll()
   /// Winds a recording to a moment of its calendar; nanoseconds since 1970.
   ///
   /// A live router has no other moment than now.
@@ -25,6 +29,7 @@ protocol FlowFeed: AnyObject {
 }
 
 extension FlowFeed {
+  func tookPoll() {}
   func seek(to wallTime: UInt64) {}
   func setSpeed(_ speed: Double) {}
 }

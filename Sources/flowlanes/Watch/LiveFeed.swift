@@ -8,6 +8,7 @@ final class LiveFeed: FlowFeed {
   private var source: KernelSource?
   private var poller: Poller?
   private var interval: Duration
+  private let gate = FeedGate()
 
   init(_ source: sending KernelSource, interval: Duration) {
     self.source = source
@@ -16,17 +17,19 @@ final class LiveFeed: FlowFeed {
 
   func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
     guard let source = take() else { return }
-    let newest = NewestEvent()
+    let gate = gate
     let poller = Poller(source) { @Sendable result in
       let event: FeedEvent =
         switch result {
-        case .success(let snapshot): .snapshot(snapshot)
+        case .success(let part): .part(part)
         case .failure(let error): .failed(error.sentence + ".")
         }
-      guard newest.put(event) else { return }
+      gate.enter()
       DispatchQueue.main.async {
-        MainActor.assumeIsolated { if let event = newest.take() { deliver(event) } }
+        MainActor.assumeIsolated { deliver(event) }
+        gate.leave()
       }
+      if case .part(.ended) = event { gate.awaitTaken() }
     }
     self.poller = poller
     let interval = interval
@@ -39,6 +42,8 @@ final class LiveFeed: FlowFeed {
     let interval = interval
     Task { await poller.setInterval(interval) }
   }
+
+  func tookPoll() { gate.taken() }
 
   func pollNow() {
     guard let poller else { return }
@@ -54,24 +59,14 @@ final class LiveFeed: FlowFeed {
   }
 }
 
-/// The event that the main queue has not come to yet.
-///
-/// A newer one takes its place, so that polls cannot pile up before a screen that is slower.
-nonisolated private final class NewestEvent: Sendable {
-  private let waiting = Mutex<FeedEvent?>(nil)
+/// Lets the poller wait for a main queue that is slower, so that nothing can pile up before it.
+nonisolated private final class FeedGate: Sendable {
+  /// Parts of a poll that may wait for the main queue.
+  private let room = DispatchSemaphore(value: 8)
+  private let whole = DispatchSemaphore(value: 0)
 
-  /// Leaves an event; true when none was waiting.
-  func put(_ event: FeedEvent) -> Bool {
-    waiting.withLock { waiting in
-      defer { waiting = event }
-      return waiting == nil
-    }
-  }
-
-  func take() -> FeedEvent? {
-    waiting.withLock { waiting in
-      defer { waiting = nil }
-      return waiting
-    }
-  }
+  func enter() { room.wait() }
+  func leave() { room.signal() }
+  func taken() { whole.signal() }
+  func awaitTaken() { whole.wait() }
 }

@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test func flowsThatAreGoneAreForgotten() {
-    let around = Surroundings(SurroundingParts(Router().snapshot()), at: 0, last: nil)
+    let around = Surroundings(SurroundingParts(Router().snapshot(), offloadsSome: false), at: 0, last: nil)
     var cache = ProspectsCache()
     let path = FlowPath(input: RouteAnswer(), output: RouteAnswer())
     for poll in UInt16(0)..<40 {

@@ -13,6 +13,9 @@ package struct GroupList: Sendable {
   /// What all of them carry; of hosts each flow counts once.
   package private(set) var totals = LaneTotals()
 
+  /// The table that is being made, where it takes long; until then `rows` are those before.
+  var making: GroupTable?
+
   var ids: [GroupKey] { rows.map(\.key) }
 
   /// The group that the operator stands at.
@@ -31,6 +34,7 @@ package struct GroupList: Sendable {
   mutating func close() {
     rows = []
     count = 0
+    making = nil
   }
 
   mutating func turn(to kind: GroupKind) {

@@ -19,7 +19,7 @@ package struct GroupRow: Sendable {
 /// All listed flows of a moment, summed up by what they have in common.
 ///
 /// One pass over the records: made once a poll, and only while the groups are seen.
-struct GroupTable {
+struct GroupTable: Sendable {
   /// The heaviest groups in order.
   private(set) var rows: [GroupRow] = []
   /// All groups, listed or not, and all flows in them.
@@ -29,7 +29,7 @@ struct GroupTable {
   /// How many groups are listed: behind them nobody scrolls, and each costs its name.
   static let most = 1000
 
-  private struct Sum {
+  private struct Sum: Sendable {
     var totals = LaneTotals()
     /// The place of the flow that stands for the group, and which end of it is meant.
     let sample: Int
@@ -47,34 +47,51 @@ struct GroupTable {
   /// The number of the pair of those that it is not asked for.
   private static let notAsked = 0xffff_ffff
 
-  init(
-    _ moment: Moment, _ listing: Listing, _ list: GroupList, arrow: String, unknown: String
-  ) {
-    let kind = list.kind
+  private let kind: GroupKind
+  /// The first place of the store that has not been looked at.
+  private var next = 0
+
+  init(_ kind: GroupKind) { self.kind = kind }
+
+  /// Sums up so many more records; true when all are.
+  mutating func goOn(_ moment: Moment, _ listing: Listing, places most: Int) -> Bool {
     var buffer = TextBuffer()
     var facts = ListedFacts(moment, pins: listing.pins)
-    for (place, record) in moment.store.records.enumerated() where !record.hasEnded {
+    let records = moment.store.records
+    let end = min(records.count, next + min(most, records.count))
+    for place in next..<max(next, end) where !records.hasEnded(at: place) {
       facts.place = place
+      let record = records[place]
       guard listing.selects(record, &facts, &buffer) else { continue }
       all.add(record)
-      let flow = record.flow
-      switch kind {
-      case .source: add(record, place, GroupKey(flow.orig.source, flow.orig.family))
-      case .destination: add(record, place, GroupKey(flow.orig.destination, flow.orig.family))
-      case .host:
-        let near = GroupKey(flow.orig.source, flow.orig.family)
-        let far = GroupKey(flow.orig.destination, flow.orig.family)
-        add(record, place, near)
-        if far != near { add(record, place, far, isFarEnd: true) }
-      case .port: add(record, place, GroupKey(portOf: flow))
-      case .l4: add(record, place, GroupKey(flow.l4))
-      case .devices: add(record, place, pair(flow, moment))
-      case .zone: add(record, place, GroupKey(flow.zone))
-      case .mark: add(record, place, GroupKey(mark: flow.mark))
-      case .lane: add(record, place, GroupKey(flow.lane))
-      case .reason: add(record, place, GroupKey(moment.reasons[place]))
-      }
+      add(record, place, moment)
     }
+    next = end
+    return next >= records.count
+  }
+
+  private mutating func add(_ record: FlowRecord, _ place: Int, _ moment: Moment) {
+    let flow = record.flow
+    switch kind {
+    case .source: add(record, place, GroupKey(flow.orig.source, flow.orig.family))
+    case .destination: add(record, place, GroupKey(flow.orig.destination, flow.orig.family))
+    case .host:
+      let near = GroupKey(flow.orig.source, flow.orig.family)
+      let far = GroupKey(flow.orig.destination, flow.orig.family)
+      add(record, place, near)
+      if far != near { add(record, place, far, isFarEnd: true) }
+    case .port: add(record, place, GroupKey(portOf: flow))
+    case .l4: add(record, place, GroupKey(flow.l4))
+    case .devices: add(record, place, pair(flow, moment))
+    case .zone: add(record, place, GroupKey(flow.zone))
+    case .mark: add(record, place, GroupKey(mark: flow.mark))
+    case .lane: add(record, place, GroupKey(flow.lane))
+    case .reason: add(record, place, GroupKey(moment.reasons[place]))
+    }
+  }
+
+  /// Names the heaviest groups and puts them in order.
+  mutating func finish(_ moment: Moment, _ list: GroupList, arrow: String, unknown: String) {
     count = sums.count
     // By name they can be sorted only once they are named, and only those that are listed are.
     let places = heaviest(list.order == .name ? .rate : list.order)

@@ -13,15 +13,34 @@ extension Model {
     return held
   }
 
-  /// Lists the flows, and moves no row that hardly differs from its neighbours.
-  mutating func arrangeSteadily() {
-    var steady = steady
-    let moment = moment
-    let pinned = listing.pins.compactMap { moment.store.place(of: $0) }
+  /// Puts the rows in sight, once they are in order, where they are to be shown.
+  mutating func settleRows() {
+    let onTop = listing.pins.count { moment.store.place(of: $0) != nil }
     let window = SteadyFigures.Window(
       order: listing.order, isOrderKept: listing.isOrderFrozen || isFrozen,
-      top: listing.top - pinned.count, height: ScreenLayout(size).table.height)
-    listing.arrange(moment) { steady.settle(&$0, beside: pinned, of: moment, window) }
-    self.steady = steady
+      rows: listing.rows(around: ScreenLayout(size).table.height, from: onTop))
+    let pinned = Array(listing.rows.prefix(onTop))
+    let shown = steady.settle(
+      Array(listing.rows[window.rows]), beside: pinned, of: moment, window)
+    listing.put(shown, in: window.rows, of: moment.store)
+  }
+}
+
+extension Listing {
+  /// The rows in sight, and as many above and below, of those that are in order.
+  func rows(around height: Int, from start: Int) -> Range<Int> {
+    let first = max(start, ordered.lowerBound, top - height)
+    return first..<max(first, min(top + 2 * height, ordered.upperBound, rows.count))
+  }
+
+  /// Puts rows in another order; the selection stays with its flow.
+  mutating func put(_ places: [Int], in range: Range<Int>, of store: FlowStore) {
+    guard rows[range] != places[...] else { return }
+    rows.replaceSubrange(range, with: places)
+    for row in range { arranged[row - ordered.lowerBound] = store.records.key(at: rows[row]) }
+    guard let selection, range.contains(selectedRow),
+      let row = range.first(where: { arranged[$0 - ordered.lowerBound] == selection })
+    else { return }
+    selectedRow = row
   }
 }

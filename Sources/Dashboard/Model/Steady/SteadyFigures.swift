@@ -83,38 +83,32 @@ package struct SteadyFigures: Sendable {
 
   // MARK: The order of rows
 
-  /// The rows in sight, and by what they are sorted.
+  /// The rows in sight and around it, and by what they are sorted.
   struct Window {
     let order: FlowOrder
     /// Rows stay where they are anyway.
     let isOrderKept: Bool
-    let top: Int
-    let height: Int
+    let rows: Range<Int>
   }
 
-  /// Puts the rows in sight in the order in which they are shown, and keeps their figures from now on.
+  /// The places of rows in the order in which they are shown; their figures are kept from now on.
   ///
-  /// `places` are those of the listed records in their exact order, without rows that are pinned on top:
-  /// only those in sight, and as many above and below, are looked at. `pinned` are the others.
+  /// `places` are those of the window's rows in their exact order, `pinned` those of the rows on top.
   mutating func settle(
-    _ places: inout [Int], beside pinned: [Int], of moment: Moment, _ window: Window
-  ) {
+    _ places: [Int], beside pinned: [Int], of moment: Moment, _ window: Window
+  ) -> [Int] {
     takeReasons(moment)
-    let (top, height, order) = (window.top, window.height, window.order)
-    let start = min(places.count, max(0, top - height))
-    let seen = start..<max(start, min(places.count, max(0, top) + 2 * height))
-    var shown = Array(places[seen])
-    if !window.isOrderKept, let standing = Standing(order, moment) {
+    var shown = places
+    if !window.isOrderKept, let standing = Standing(window.order, moment) {
       let candidates = shown.map { place in
         let record = moment.store.records[place]
         let (group, amount) = standing.of(record, place, rows[record.key])
         return RowOrder.Candidate(record.key, group: group, amount: amount)
       }
-      let kept = formerOrder == order ? former : []
-      shown = RowOrder.settled(candidates, after: kept).map { shown[$0] }
-      places.replaceSubrange(seen, with: shown)
+      let kept = formerOrder == window.order ? former : []
+      shown = RowOrder.settled(candidates, after: kept).map { places[$0] }
     }
-    formerOrder = order
+    formerOrder = window.order
     former = shown.map { moment.store.records[$0].key }
     var kept: [FlowKey: SteadyRow] = [:]
     for place in pinned + shown {
@@ -122,5 +116,6 @@ package struct SteadyFigures: Sendable {
       kept[record.key] = rows[record.key] ?? SteadyRow(record)
     }
     rows = kept
+    return shown
   }
 }

@@ -13,7 +13,8 @@ extension Examination {
       return []
     }
     if offloadedCount > 0 {
-      return [Check(id, .pass, "Flows reach the offloading rule: \(offloadedCount) are offloaded.")]
+      let count = offloadedCount < Self.mostCounted ? "\(offloadedCount)" : "thousands"
+      return [Check(id, .pass, "Flows reach the offloading rule: \(count) are offloaded.")]
     }
     let evaluator = RulesetEvaluator(ruleset)
     var culprits: [Walk.Obstacle: Int] = [:]

@@ -1,0 +1,88 @@
+import Diagnosis
+import FlowModel
+
+/// A list of flows in the making: range by range of places, so that a million keep nobody waiting.
+///
+/// Of few flows all are put in order. Of many only those around an anchor are, some thousand each way:
+/// the rest stands before and behind them, in no order, until the operator comes there.
+struct Arrangement {
+  /// Around what the rows are put in order.
+  enum Anchor {
+    case start
+    case end
+    case record(FlowSortKey)
+  }
+
+  /// What came of it.
+  struct Rows {
+    var places: [Int] = []
+    /// The rows that are in order.
+    var ordered: Range<Int> = 0..<0
+    /// The row that the anchor is in, or would be.
+    var anchor = 0
+  }
+
+  /// Up to how many flows all are put in order.
+  static let mostOrdered = 20_000
+  /// How many rows are put in order each way of an anchor, where not all are.
+  static let reach = 4096
+
+  /// The first place that has not been looked at.
+  private(set) var next = 0
+  private let count: Int
+  private let anchor: Anchor
+  private var before: [Int] = []
+  private var after: [Int] = []
+  private var last: NearestKeys
+  private var first: NearestKeys
+
+  init(_ count: Int, around anchor: Anchor) {
+    self.count = count
+    self.anchor = anchor
+    let reach = count > Self.mostOrdered ? Self.reach : count
+    last = NearestKeys(reach, last: true)
+    first = NearestKeys(reach)
+  }
+
+  var isDone: Bool { next >= count }
+
+  /// The next places to look at, at most so many.
+  mutating func advance(by most: Int) -> Range<Int> {
+    let start = next
+    next = min(count, next + most)
+    return start..<next
+  }
+
+  mutating func add(_ key: FlowSortKey) {
+    let isBefore =
+      switch anchor {
+      case .start: false
+      case .end: true
+      case .record(let anchor): key < anchor
+      }
+    if isBefore {
+      before.append(key.place)
+      last.note(key)
+    } else {
+      after.append(key.place)
+      first.note(key)
+    }
+  }
+
+  mutating func finish() -> Rows {
+    let ordered = (last.sorted() + first.sorted()).map(\.place)
+    guard ordered.count < before.count + after.count else {
+      return Rows(places: ordered, ordered: 0..<ordered.count, anchor: before.count)
+    }
+    var isOrdered = Array(repeating: false, count: count)
+    for place in ordered { isOrdered[place] = true }
+    var rows = Rows(anchor: before.count)
+    rows.places.reserveCapacity(before.count + after.count)
+    for place in before where !isOrdered[place] { rows.places.append(place) }
+    let start = rows.places.count
+    rows.places += ordered
+    rows.ordered = start..<rows.places.count
+    for place in after where !isOrdered[place] { rows.places.append(place) }
+    return rows
+  }
+}

@@ -1,0 +1,93 @@
+import Canvas
+import FlowModel
+
+/// Taking in polls: few flows at once, many by parts, with whatever keys are pressed between them.
+extension Model {
+  /// How many records of a large table are gone over in one turn: some milliseconds.
+  private static let recordsOfTurn = 4096
+  /// How many are looked at for a list.
+  private static let placesOfTurn = 16_384
+
+  mutating func take(_ snapshot: Snapshot) -> [Effect] {
+    settleAll()
+    newest.begin(PollStart(snapshot))
+    newest.take(snapshot.flows)
+    return close(snapshot)
+  }
+
+  mutating func take(_ part: PollPart) -> [Effect] {
+    switch part {
+    case .began(let start):
+      settleAll()
+      newest.begin(start)
+    case .flows(let flows): newest.take(flows)
+    case .again: newest.takeAgain()
+    case .ended(let snapshot): return close(snapshot)
+    }
+    return []
+  }
+
+  private mutating func close(_ snapshot: Snapshot) -> [Effect] {
+    newest.close(snapshot)
+    settling = 0
+    problem = nil
+    ending = nil
+    guard !newest.isLarge else { return [] }
+    settleAll()
+    return [.tookPoll]
+  }
+
+  /// Ends at once the poll that is being gone over.
+  mutating func settleAll() {
+    while settling != nil { settle(.max) }
+  }
+
+  /// Whether there is something to go on with.
+  var hasWork: Bool { settling != nil || listing.arrangement != nil || groups.making != nil }
+
+  /// Goes on for a turn with what there is to do.
+  mutating func goOn() -> [Effect] {
+    if settling != nil {
+      settle(Self.recordsOfTurn)
+      return settling == nil ? [.tookPoll] : []
+    }
+    if listing.arrangement != nil, listing.goOn(moment, places: Self.placesOfTurn) {
+      settleRows()
+      fit()
+      askForSeen()
+    }
+    if groups.making != nil { goOnGrouping(Self.placesOfTurn / 4) }
+    return []
+  }
+
+  private mutating func settle(_ most: Int) {
+    guard let start = settling else { return }
+    let end = min(start + min(most, newest.store.records.count), newest.store.records.count)
+    newest.settle(start..<end, holding: Set(listing.pins))
+    settling = end
+    if end == newest.store.records.count { finishPoll() }
+  }
+
+  private mutating func finishPoll() {
+    settling = nil
+    let moves = newest.finish()
+    if !isFrozen { listing.follow(moves) }
+    eventLog.take(newest)
+    past.take(newest)
+    trace?.take(newest)
+    steady.take(newest, graphColumns: LanesView.historyColumns(size.width))
+    ageNotice()
+    dropTags()
+    if !isFrozen {
+      examine()
+      rearrange()
+    }
+  }
+
+  /// Finds the reasons of the flows on the screen, whether or not it is their turn.
+  private mutating func askForSeen() {
+    guard !isFrozen, newest.isLarge else { return }
+    let end = min(listing.rows.count, listing.top + max(1, size.height))
+    if listing.top < end { newest.ask(listing.rows[listing.top..<end]) }
+  }
+}

@@ -1,0 +1,165 @@
+/// Every record of a store: a collection of `FlowRecord`, each made as it is asked for.
+///
+/// Kept in pieces, so that growing copies none and never needs twice the room.
+package struct RecordTable: RandomAccessCollection, Sendable {
+  /// Records of a piece.
+  private static let piece = 8192
+
+  private var pieces: [ContiguousArray<PackedRecord>] = []
+  private var asides: [RecordAside] = []
+  private var freeAsides: [UInt32] = []
+  private(set) package var count = 0
+  private var index = FlowIndex()
+  var clock = StoreClock()
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(place: Int) -> FlowRecord {
+    let packed = self[packed: place]
+    return FlowRecord(packed, aside: aside(of: packed), clock)
+  }
+
+  subscript(packed place: Int) -> PackedRecord {
+    get { pieces[place / Self.piece][place % Self.piece] }
+    _modify { yield &pieces[place / Self.piece][place % Self.piece] }
+  }
+
+  /// The rate of the record at a place, both directions; nil where it is not known.
+  package func rate(at place: Int) -> Double? { self[packed: place].rate }
+  package func lane(at place: Int) -> Lane { self[packed: place].lane }
+  package func hasEnded(at place: Int) -> Bool { self[packed: place].hasEnded }
+  package func key(at place: Int) -> FlowKey { self[packed: place].flow.key }
+  package func id(at place: Int) -> UInt32 { self[packed: place].flow.id }
+  package func flow(at place: Int) -> Flow {
+    let packed = self[packed: place]
+    return Self.flow(packed, aside(of: packed))
+  }
+  /// Bytes of both directions, through every entry that the flow had; nil where none are counted.
+  package func totalBytes(at place: Int) -> UInt64? {
+    let packed = self[packed: place]
+    if packed.aside != 0, aside(of: packed)?.carried != nil { return self[place].totalBytes }
+    return packed.flow.isCounted ? packed.flow.origBytes &+ packed.flow.replyBytes : nil
+  }
+  /// Whether packets came while it was watched.
+  package func hasMoved(at place: Int) -> Bool {
+    self[packed: place].origMoved != 0 || self[packed: place].replyMoved != 0
+  }
+  package func firstSeen(at place: Int) -> UInt64 { clock.time(self[packed: place].firstSeen) }
+  /// Whether it has what few flows have, such as a helper.
+  package func hasExtras(at place: Int) -> Bool {
+    aside(of: self[packed: place])?.extras != nil
+  }
+
+  /// Whether the last poll saw it begin or change its lane.
+  package func isNew(at place: Int) -> Bool { self[packed: place].laneSince == clock.tick }
+
+  static func flow(_ packed: PackedRecord, _ aside: RecordAside?) -> Flow {
+    guard packed.flow.isOdd, let odd = aside?.odd else { return packed.flow.flow(aside?.extras) }
+    return odd.flow
+  }
+
+  // MARK: Finding and changing
+
+  func place(of key: FlowKey) -> Int? {
+    index.find(key) { place in
+      self[packed: place].flow.id == key.id && self[packed: place].flow.key == key
+    }
+  }
+
+  func place(of flow: PackedFlow) -> Int? {
+    index.find(flow.key) { self[packed: $0].flow.isSame(as: flow) }
+  }
+
+  /// Appends a record whose key is not there yet.
+  mutating func append(_ record: PackedRecord) {
+    let last = count / Self.piece
+    if last == pieces.count {
+      var piece = ContiguousArray<PackedRecord>()
+      piece.reserveCapacity(Self.piece)
+      pieces.append(piece)
+    }
+    pieces[last].append(record)
+    count += 1
+    if index.isFull {
+      index.clear(for: count + count / 8)
+      for place in 0..<count { index.enter(self[packed: place].flow.key, at: place) }
+    } else {
+      index.enter(record.flow.key, at: count - 1)
+    }
+  }
+
+  /// Puts another flow into the place of one, under its own key.
+  mutating func replace(at place: Int, with flow: Flow) {
+    leave(place)
+    set(flow, PackedFlow(flow), at: place)
+    index.enter(flow.key, at: place)
+  }
+
+  /// Takes out the record at a place; the last one comes there.
+  mutating func remove(at place: Int) {
+    let last = count - 1
+    leave(place)
+    free(place)
+    if place != last {
+      index.move(self[packed: last].flow.key, from: last, to: place)
+      self[packed: place] = self[packed: last]
+    }
+    pieces[last / Self.piece].removeLast()
+    if pieces[last / Self.piece].isEmpty { pieces.removeLast() }
+    count = last
+  }
+
+  /// Takes a record's key out of the index.
+  private mutating func leave(_ place: Int) {
+    let pieces = pieces
+    index.remove(self[packed: place].flow.key, at: place) {
+      pieces[$0 / Self.piece][$0 % Self.piece].flow.key
+    }
+  }
+
+  /// Sets what a poll saw of a flow.
+  mutating func set(_ flow: Flow, _ packed: PackedFlow, at place: Int) {
+    self[packed: place].flow = packed
+    guard packed.isOdd || flow.extras != nil || self[packed: place].aside != 0 else { return }
+    changeAside(at: place) { aside in
+      aside.odd = packed.isOdd ? OddFlow(flow) : nil
+      aside.extras = flow.extras
+    }
+  }
+
+  // MARK: Asides
+
+  func aside(at place: Int) -> RecordAside? { aside(of: self[packed: place]) }
+
+  private func aside(of record: PackedRecord) -> RecordAside? {
+    record.aside == 0 ? nil : asides[Int(record.aside) - 1]
+  }
+
+  mutating func changeAside<Result>(
+    at place: Int, _ change: (inout RecordAside) -> Result
+  ) -> Result {
+    let known = self[packed: place].aside
+    var slot = known
+    if known == 0 {
+      if let free = freeAsides.popLast() {
+        slot = free
+      } else {
+        asides.append(RecordAside())
+        slot = UInt32(asides.count)
+      }
+      self[packed: place].aside = slot
+    }
+    let result = change(&asides[Int(slot) - 1])
+    if asides[Int(slot) - 1].isEmpty { free(place) }
+    return result
+  }
+
+  private mutating func free(_ place: Int) {
+    let slot = self[packed: place].aside
+    guard slot != 0 else { return }
+    asides[Int(slot) - 1] = RecordAside()
+    freeAsides.append(slot)
+    self[packed: place].aside = 0
+  }
+}

@@ -16,7 +16,9 @@ package nonisolated struct FrameEncoder {
   private var look: Look?
   private var bytes: [UInt8] = []
 
-  package init(erasesInColor: Bool = false, shows: @escaping (Unicode.Scalar) -> Bool = { _ in true }) {
+  package init(
+    erasesInColor: Bool = false, shows: @escaping (Unicode.Scalar) -> Bool = { _ in true }
+  ) {
     self.erasesInColor = erasesInColor
     self.shows = shows
   }
@@ -30,7 +32,9 @@ package nonisolated struct FrameEncoder {
   /// What takes the attributes away that the last frame left set.
   package var reset: [UInt8] { look == nil ? [] : Array("\u{1b}[m".utf8) }
 
-  /// The bytes of a frame; none where nothing changed. `looks` are those of the roles, by number.
+  /// The bytes of a frame; none where nothing changed.
+  ///
+  /// `looks` are those of the roles, by number.
   package mutating func frame(
     from old: Canvas, to new: Canvas, within size: Size, looks: [Look]
   ) -> [UInt8] {
@@ -50,12 +54,14 @@ package nonisolated struct FrameEncoder {
       }
       return isSet[0] != isSet[1] ? isSet[0] : a.offset < b.offset
     }
-    let runs = passes.flatMap { $0.element }
     var byLook = self
-    byLook.write(runs, new, size, looks)
+    for pass in passes {
+      byLook.write(Self.inShortSteps(pass.element, from: byLook.cursor), new, size, looks)
+    }
     // A screen that is new as a whole takes less row by row.
     var byRow = self
-    byRow.write(runs.sorted { ($0.y, $0.x) < ($1.y, $1.x) }, new, size, looks)
+    byRow.write(
+      changes.passes.joined().sorted { ($0.y, $0.x) < ($1.y, $1.x) }, new, size, looks)
     self = byRow.bytes.count < byLook.bytes.count ? byRow : byLook
     defer { bytes = [] }
     return bytes
@@ -104,13 +110,44 @@ package nonisolated struct FrameEncoder {
   private mutating func put(_ x: Int, _ y: Int, _ canvas: Canvas) -> Int {
     let scalar = canvas[x, y].scalar
     let columns = scalar.columns
-    if shows(scalar) {
-      bytes += UTF8.encode(scalar)!
+    if shows(scalar), let encoded = UTF8.encode(scalar) {
+      bytes += encoded
     } else {
       bytes += "?".utf8
       if columns == 2 { bytes += " ".utf8 }
     }
     return columns
+  }
+
+  // MARK: The way
+
+  /// More runs than this are taken as they stand: each looks at all others for the nearest.
+  private static let mostOrdered = 128
+
+  /// Runs of one look in such an order that the cursor never goes far: down one column, then the next.
+  private static func inShortSteps(
+    _ runs: [ScreenChanges.Run], from start: (x: Int, y: Int)?
+  ) -> [ScreenChanges.Run] {
+    guard runs.count > 2, runs.count <= mostOrdered else { return runs }
+    var rest = runs
+    var ordered: [ScreenChanges.Run] = []
+    // From nowhere the first is as near as any.
+    var at = start ?? (runs[0].x, runs[0].y)
+    while !rest.isEmpty {
+      let next = rest.indices.min { distance(at, rest[$0]) < distance(at, rest[$1]) } ?? 0
+      let run = rest.remove(at: next)
+      ordered.append(run)
+      at = (run.x + run.count, run.y)
+    }
+    return ordered
+  }
+
+  /// About how many bytes it takes to go to a run.
+  private static func distance(_ at: (x: Int, y: Int), _ run: ScreenChanges.Run) -> Int {
+    let (dx, dy) = (run.x - at.x, run.y - at.y)
+    let down = dy < 0 ? 4 : min(dy, 4)
+    let side = dx == 0 ? 0 : dx < 0 ? min(-dx, 5) : min(dx, 4)
+    return min(down + side, 8)
   }
 
   // MARK: The cursor

@@ -2,8 +2,10 @@ import CNCurses
 
 /// What the terminal that curses runs on calls attributes and colours.
 enum LookNames {
-  /// The look of these attributes and colours, as curses counts them; nil where the terminal has words for
-  /// them that are no SGR. A colour of -1 is the terminal's own, nil says nothing of colours.
+  /// The look of these attributes and colours, as curses counts them; nil where the terminal has other words
+  /// for them than SGR.
+  ///
+  /// A colour of -1 is the terminal's own, nil says nothing of colours.
   static func look(_ attributes: UInt8, _ foreground: Int32?, _ background: Int32?) -> Look? {
     // The terminal may not show these together with colours, so that curses leaves them out.
     let banned = foreground == nil ? 0 : max(0, tigetnum("ncv"))

@@ -95,6 +95,7 @@ extension Model {
       listing.begin(moment)
     } else {
       listing.arrange(moment)
+      settleRows()
     }
     fit()
   }

@@ -26,7 +26,7 @@ nonisolated struct FlowListing {
     self.glyphs = glyphs
     self.follows = follows
     hasHistory = follows || filter.needs.contains(.rates)
-    facts = ReadingFacts(showsReason: form == .json)
+    facts = ReadingFacts(showsReason: true)
   }
 
   /// Takes in a snapshot that is not written, but tells rates of the next.
@@ -48,9 +48,7 @@ nonisolated struct FlowListing {
     let isJSON = form == .json
     if !isJSON && number == 1 { output.text.appendFlowLineHeader() }
     if hasHistory { facts.store.apply(snapshot) }
-    if isJSON || !filter.needs.isDisjoint(with: [.reasons, .devices]) {
-      facts.diagnostician.update(snapshot)
-    }
+    facts.diagnostician.update(snapshot)
     if isJSON || filter.needs.contains(.pins) { facts.pins = LanePins(snapshot) }
     for flow in snapshot.flows {
       let record = hasHistory ? facts.store.record(flow.key) : nil
@@ -66,7 +64,8 @@ nonisolated struct FlowListing {
           $0.append(json: pin, of: flow, record)
         }
       } else {
-        output.text.append(line: flow, rates: rates, words: &words)
+        let reason = facts.diagnostician.reason(flow, record?.history)
+        output.text.append(line: flow, rates: rates, reason: reason, words: &words)
       }
       output.flushIfFull()
     }
@@ -78,9 +77,7 @@ nonisolated struct FlowListing {
     _ snapshot: Snapshot, _ columns: Int, _ trailer: inout SnapshotTrailer
   ) {
     facts.store.apply(snapshot)
-    if !filter.needs.isDisjoint(with: [.reasons, .devices]) {
-      facts.diagnostician.update(snapshot)
-    }
+    facts.diagnostician.update(snapshot)
     if filter.needs.contains(.pins) { facts.pins = LanePins(snapshot) }
     var places: [Int] = []
     for (place, record) in facts.store.records.enumerated()
@@ -91,7 +88,9 @@ nonisolated struct FlowListing {
     var table = FlowTable(glyphs: glyphs, hasRates: hasHistory)
     for place in places {
       trailer.count(store.records[place].lane)
-      table.add(store.records[place])
+      let record = store.records[place]
+      let history = hasHistory ? record.history : nil
+      table.add(record, facts.diagnostician.reason(record.flow, history))
     }
     for line in table.lines(width: columns) {
       output.text.append(line)

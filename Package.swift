@@ -27,7 +27,8 @@ let package = Package(
       name: "flowlanes",
       dependencies: [
         "FlowModel", "NetlinkWire", "Diagnosis", "Recording", "Canvas", "Dashboard", "Netfilter",
-        "Terminal", "CEmbedded", "CHeap", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Terminal", "CEmbedded", "CHeap",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // C held at arm's length.

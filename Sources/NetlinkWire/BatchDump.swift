@@ -9,10 +9,10 @@ package struct BatchDump: Sendable {
   /// How many flows were taken out.
   package private(set) var told = 0
 
-  /// Messages with another `nlmsg_seq` than `sequence` are passed over.
+  /// Messages with another `nlmsg_seq` than `sequence` are passed over; nil takes them all.
   ///
   /// `capacity` flows find room in a batch before it has to grow.
-  package init(expecting sequence: UInt32, capacity: Int) {
+  package init(expecting sequence: UInt32?, capacity: Int) {
     dump = Dump(expecting: sequence)
     self.capacity = capacity
     dump.reserveCapacity(capacity)
@@ -50,6 +50,6 @@ extension PackedEntry: Dumpable {
   package static func decode(
     _ bytes: RawSpan, _ message: Message, into items: inout [PackedEntry]
   ) throws(DecodeError) {
-    items.append(PackedEntry(try Flow(decoding: bytes, message)))
+    items.append(try PackedEntry(decoding: bytes, message))
   }
 }

@@ -74,24 +74,21 @@ package struct FlowReasons: Sendable {
     if turn >= count { turn = 0 }
   }
 
-  /// Goes over the records of a range of places; `find` tells of one its reason, and may remember it.
+  /// Goes over the record at a place; `find` tells its reason, and may remember it.
   mutating func review(
-    _ places: Range<Int>, of records: RecordTable,
+    _ place: Int, _ sketch: RecordTable.Sketch, of records: RecordTable,
     _ find: (_ record: FlowRecord, _ remembers: Bool) -> Reason?
-  ) {
+  ) -> Reason? {
     let isLarge = records.count > Self.mostAtOnce
-    for place in places {
-      let sketch = records.sketch(at: place)
-      if !isLarge || isDue(place, sketch) {
-        reasons[place] = .asked(find(records[place], !isLarge))
-      }
-      guard !sketch.hasEnded else { continue }
-      switch reasons[place] {
-      case .asked(let reason?): sums[Self.slot(sketch.lane, reason.shownCode)] += 1
-      case .asked(nil): break
-      case .notAsked: if sketch.lane == .slow { newNotAsked += 1 }
-      }
+    if !isLarge || isDue(place, sketch) {
+      reasons[place] = .asked(find(records[place], !isLarge))
     }
+    guard case .asked(let reason) = reasons[place] else {
+      if !sketch.hasEnded, sketch.lane == .slow { newNotAsked += 1 }
+      return nil
+    }
+    if let reason, !sketch.hasEnded { sums[Self.slot(sketch.lane, reason.shownCode)] += 1 }
+    return reason
   }
 
   /// Whether a record of a large table is to be asked for.

@@ -9,6 +9,12 @@ package struct PackedEntry: Hashable, Sendable {
     whole = packed.isOdd || flow.extras != nil ? OddFlow(flow) : nil
   }
 
+  /// A flow that fits.
+  package init(_ packed: PackedFlow) {
+    self.packed = packed
+    whole = nil
+  }
+
   package var flow: Flow { whole?.flow ?? packed.flow(nil) }
 }
 

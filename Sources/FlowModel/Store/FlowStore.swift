@@ -88,14 +88,19 @@ package struct FlowStore: Sendable {
 
   /// Sums up the records of a range of places, and marks those that the poll no longer saw.
   package mutating func settle(_ places: Range<Int>, holding held: Set<FlowKey>) {
-    for place in places {
-      let record = records[packed: place]
-      if record.seenIn == records.clock.polls {
+    let poll = records.clock.polls
+    // Those are changed only when nothing else holds their piece.
+    var missing: [Int] = []
+    var sums = sums
+    records.forEachPacked(in: places) { place, record in
+      if record.seenIn == poll {
         sums.add(record)
       } else {
-        settleMissing(place, record, held)
+        missing.append(place)
       }
     }
+    self.sums = sums
+    for place in missing { settleMissing(place, records[packed: place], held) }
   }
 
   private mutating func settleMissing(

@@ -25,6 +25,18 @@ package struct RecordTable: RandomAccessCollection, Sendable {
     _modify { yield &pieces[place / Self.piece][place % Self.piece] }
   }
 
+  /// Goes over the records of a range of places, a piece at a time.
+  func forEachPacked(in places: Range<Int>, _ body: (Int, PackedRecord) -> Void) {
+    var place = places.lowerBound
+    while place < places.upperBound {
+      let piece = pieces[place / Self.piece]
+      let start = place / Self.piece * Self.piece
+      let end = Swift.min(places.upperBound, start + piece.count)
+      for at in place..<end { body(at, piece[at - start]) }
+      place = end
+    }
+  }
+
   /// The rate of the record at a place, both directions; nil where it is not known.
   package func rate(at place: Int) -> Double? { self[packed: place].rate }
   package func lane(at place: Int) -> Lane { self[packed: place].lane }
@@ -34,36 +46,11 @@ package struct RecordTable: RandomAccessCollection, Sendable {
     let packed = self[packed: place]
     return Self.flow(packed, aside(of: packed))
   }
-  /// Bytes of both directions, through every entry that the flow had; nil where none are counted.
-  func totalBytes(_ packed: PackedRecord, at place: Int) -> UInt64? {
-    if packed.aside != 0, aside(of: packed)?.carried != nil { return self[place].totalBytes }
-    return packed.flow.isCounted ? packed.flow.origBytes &+ packed.flow.replyBytes : nil
-  }
   /// Whether packets came while it was watched.
   package func hasMoved(at place: Int) -> Bool {
     self[packed: place].origMoved != 0 || self[packed: place].replyMoved != 0
   }
   package func firstSeen(at place: Int) -> UInt64 { clock.time(self[packed: place].firstSeen) }
-  /// What is asked of every record of a million.
-  package struct Sketch: Sendable {
-    package let hasEnded: Bool
-    package let lane: Lane
-    /// Both directions together; nil where it is not known.
-    package let rate: Double?
-    package let id: UInt32
-    /// Whether it may have what few flows have, such as a helper.
-    package let mayHaveExtras: Bool
-    /// Whether the last poll saw it begin or change its lane.
-    package let isNew: Bool
-  }
-
-  package func sketch(at place: Int) -> Sketch {
-    let packed = self[packed: place]
-    return Sketch(
-      hasEnded: packed.hasEnded, lane: packed.lane, rate: packed.rate, id: packed.flow.id,
-      mayHaveExtras: packed.aside != 0, isNew: packed.laneSince == clock.tick)
-  }
-
   static func flow(_ packed: PackedRecord, _ aside: RecordAside?) -> Flow {
     guard packed.flow.isOdd, let odd = aside?.odd else { return packed.flow.flow(aside?.extras) }
     return odd.flow

@@ -18,6 +18,12 @@ nonisolated struct FlowListing {
   private var number: UInt64 = 0
   /// Entries that cannot be read are told of once: what cannot be read now cannot the next time.
   private var hasWarned = false
+  /// For how many more rows of this snapshot a reason is looked for.
+  private var reasonsLeft = 0
+  private var leavesReasonsOut = false
+
+  /// Of how many flows the lines tell reasons: of a million finding them would take longer than all else.
+  static let mostReasons = 20_000
 
   init(_ form: ListingForm, filter: FlowFilter, glyphs: Glyphs, follows: Bool) {
     self.form = form
@@ -36,6 +42,8 @@ nonisolated struct FlowListing {
   mutating func show(_ snapshot: Snapshot) {
     number += 1
     var trailer = SnapshotTrailer(snapshot, number: number)
+    reasonsLeft = filter.isEmpty && snapshot.flows.count > Self.mostReasons ? 0 : Self.mostReasons
+    leavesReasonsOut = false
     switch form {
     case .json, .lines: writeRows(snapshot, &trailer)
     case .table(let columns): writeTable(snapshot, columns, &trailer)
@@ -64,7 +72,7 @@ nonisolated struct FlowListing {
           $0.append(json: pin, of: flow, record)
         }
       } else {
-        let reason = facts.diagnostician.reason(flow, record?.history)
+        let reason = reason(flow, record?.history)
         output.text.append(line: flow, rates: rates, reason: reason, words: &words)
       }
       output.flushIfFull()
@@ -90,7 +98,7 @@ nonisolated struct FlowListing {
       trailer.count(store.records[place].lane)
       let record = store.records[place]
       let history = hasHistory ? record.history : nil
-      table.add(record, facts.diagnostician.reason(record.flow, history))
+      table.add(record, reason(record.flow, history))
     }
     for line in table.lines(width: columns) {
       output.text.append(line)
@@ -108,6 +116,15 @@ nonisolated struct FlowListing {
     output.text.append(follows ? "\n\n" : "\n")
   }
 
+  private mutating func reason(_ flow: Flow, _ history: FlowHistory?) -> Reason? {
+    guard reasonsLeft > 0 else {
+      leavesReasonsOut = true
+      return nil
+    }
+    reasonsLeft -= 1
+    return facts.diagnostician.reason(flow, history)
+  }
+
   private mutating func selects(_ flow: Flow, _ record: FlowRecord?, _ snapshot: Snapshot) -> Bool {
     if filter.isEmpty { return true }
     facts.turn(to: flow, record, wallTime: snapshot.wallTime)
@@ -116,6 +133,12 @@ nonisolated struct FlowListing {
 
   /// Says on standard error what a listing alone cannot: that it may not be whole.
   private mutating func warn(_ snapshot: Snapshot) {
+    if leavesReasonsOut && number == 1 {
+      let most = Quantity.count(Self.mostReasons)
+      CommandFailure(
+        "reasons are told of \(most) flows at most: a filter for fewer flows brings them", status: 0
+      ).write()
+    }
     // A follower sees it in the trailer.
     if snapshot.interrupted && !follows {
       CommandFailure("the table changed while it was read; some flows may be missing", status: 0)

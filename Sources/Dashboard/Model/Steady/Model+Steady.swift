@@ -29,8 +29,9 @@ extension Model {
 extension Listing {
   /// The rows in sight, and as many above and below, of those that are in order.
   func rows(around height: Int, from start: Int) -> Range<Int> {
-    let first = max(start, ordered.lowerBound, top - height)
-    return first..<max(first, min(top + 2 * height, ordered.upperBound, rows.count))
+    // The list may have grown shorter than where its top was.
+    let end = min(top + 2 * height, ordered.upperBound, rows.count)
+    return min(max(start, ordered.lowerBound, top - height), max(0, end))..<max(0, end)
   }
 
   /// Puts rows in another order; the selection stays with its flow.

@@ -6,6 +6,7 @@ import random
 import re
 import select
 import statistics
+import tempfile
 import time
 
 import room
@@ -16,16 +17,18 @@ ROW = re.compile(rb":(443|53)\b")
 HELP, LIST = b"The three lanes", b"SOURCE"
 # The shortest that flowlanes takes. Polls that take more than half of it are further apart.
 SHORTEST = "100ms"
-# What parts the output of one refresh from the next. A refresh is written within a few ms.
+# No output for so long: what was sent is whole. A refresh is written within a few ms.
 QUIET = 0.04
 
 
 class Dashboard(sending.Terminal):
     """Runs flowlanes; `first` is how long it took to the first row on the screen."""
 
-    def __init__(self, interval):
+    def __init__(self, interval, *options):
         begin = time.monotonic()
-        super().__init__([room.FLOWLANES, "--config", "/dev/null", "--interval", interval])
+        self.log = tempfile.NamedTemporaryFile(prefix="flowlanes-polls-")
+        super().__init__([room.FLOWLANES, "--config", "/dev/null", "--interval", interval,
+                          "--poll-log", self.log.name, *options])
         data = b""
         while not ROW.search(data):
             if not self.runs() or time.monotonic() > begin + 120:
@@ -46,12 +49,19 @@ class Dashboard(sending.Terminal):
             tail = tail[-len(text):] + self.some(1)
         return time.monotonic()
 
-    def refresh(self, seconds=120):
-        """Awaits one refresh of the screen, to its last byte."""
-        if not self.some(seconds):
-            raise room.Failure(f"no refresh within {seconds} s")
-        while self.some(QUIET):
-            pass
+    def polls(self):
+        """Of each poll until now: seconds until all of it was taken in, and of CPU meanwhile."""
+        with open(self.log.name) as log:
+            lines = [line.split() for line in log.read().splitlines(keepends=True) if line.endswith("\n")]
+        return [(int(took) / 1e9, int(cost) / 1e9) for _, took, cost, _ in lines]
+
+    def await_polls(self, count, seconds=120):
+        """Awaits so many polls more."""
+        end, wanted = time.monotonic() + seconds, len(self.polls()) + count
+        while len(self.polls()) < wanted:
+            if time.monotonic() > end or not self.runs():
+                raise room.Failure(f"no {count} polls within {seconds} s")
+            self.read(0.02)
 
     def cpu(self):
         """Seconds of CPU that the process took so far: the clock that clock_getcpuclockid(3) names."""
@@ -65,29 +75,24 @@ class Dashboard(sending.Terminal):
 
 @contextlib.contextmanager
 def running(tools, interval):
-    """A dashboard past its first polls, on a table that changes at every poll.
-
-    Made anew for each turn: one that is stopped in between loses its pace, which is that of its polls.
-    """
-    with Dashboard(interval) as terminal, room.churn(tools, 256, 50):
-        for _ in range(3):
-            terminal.refresh()
+    """A dashboard past its first polls, on a table that changes at every poll, as often as it can poll."""
+    with Dashboard(interval, "--cpu", "0") as terminal, room.churn(tools, 256, 50):
+        terminal.await_polls(2)
         yield terminal
 
 
 def our_poll(tools, seconds):
-    """Seconds between two refreshes, of CPU for each, and KiB at the peak; over so many seconds or two refreshes.
+    """Seconds of a poll until all of it is taken in and on the screen, of CPU meanwhile, and KiB at the peak.
 
-    Nobody tells from outside when a poll ends. But the number of entries in the title changes at
-    each (see running()), so that each sends something: as many bursts, as many polls were shown.
+    As the program itself tells them: medians over so many seconds, or three polls.
     """
     with running(tools, SHORTEST) as terminal:
-        begin, before, polls = time.monotonic(), terminal.cpu(), 0
-        while polls < 2 or time.monotonic() < begin + seconds:
-            terminal.refresh()
-            polls += 1
-        wall, cpu = time.monotonic() - begin, terminal.cpu() - before
-        return wall / polls, cpu / polls, terminal.memory("VmHWM")
+        begin, first = time.monotonic(), len(terminal.polls())
+        while len(terminal.polls()) < first + 3 or time.monotonic() < begin + seconds:
+            terminal.read(0.05)
+        polls = terminal.polls()[first:]
+        return (statistics.median(took for took, _ in polls), statistics.median(cost for _, cost in polls),
+                terminal.memory("VmHWM"))
 
 
 def key_latency(tools, presses):
@@ -108,7 +113,7 @@ def key_latency(tools, presses):
 
 def share(terminal, seconds):
     """The share of one core that the program takes, over so many seconds."""
-    terminal.refresh()
+    terminal.await_polls(2)
     begin, before = time.monotonic(), terminal.cpu()
     terminal.read(seconds)
     return (terminal.cpu() - before) / (time.monotonic() - begin)

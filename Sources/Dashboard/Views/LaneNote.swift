@@ -30,6 +30,11 @@ struct LaneNote {
         total.unknown == total.flows
           ? "rates unknown" : "\(Quantity.count(total.unknown)) uncounted", .warning)
     }
+    if lane == .slow, moment.reasons.notAsked > 0, total.flows > 0 {
+      // Of very many flows reasons are found poll by poll: the numbers that follow are not of all.
+      let known = max(0, total.flows - moment.reasons.notAsked) * 100 / total.flows
+      add("reasons of \(known) %:", .dim)
+    }
     for (code, flows) in model.steadyFigures?.reasons(lane) ?? moment.reasons.sums(lane) {
       add("\(Quantity.count(flows)) \(code.rawValue)", code.canBeMended ? .warning : .dim)
     }

@@ -1,5 +1,7 @@
 /// What the last poll has cost, and when the next one will be.
 package struct PollPace: Hashable, Sendable {
+  /// From the poll's begin until all of it was taken in, and the list made; nanoseconds.
+  package let took: UInt64
   /// Processor time of the whole program from the poll's begin until all of it was taken in;
   /// nanoseconds.
   package let cost: UInt64
@@ -9,7 +11,8 @@ package struct PollPace: Hashable, Sendable {
   /// than it may.
   package let isStretched: Bool
 
-  package init(cost: UInt64, interval: UInt64, isStretched: Bool) {
+  package init(took: UInt64, cost: UInt64, interval: UInt64, isStretched: Bool) {
+    self.took = took
     self.cost = cost
     self.interval = interval
     self.isStretched = isStretched

@@ -95,16 +95,15 @@ package actor Poller {
   }
 
   private var pace: PollPace {
-    guard let last else {
-      return PollPace(cost: 0, interval: interval.nanoseconds, isStretched: false)
-    }
+    let last = last ?? (.now(), 0, 0)
     let wanted = max(interval.nanoseconds, 2 * last.took)
     // The second poll is not put off: without it there are no rates.
     guard let mostLoad, mostLoad > 0, polls > 1 else {
-      return PollPace(cost: last.cost, interval: wanted, isStretched: false)
+      return PollPace(took: last.took, cost: last.cost, interval: wanted, isStretched: false)
     }
     let least = UInt64(min(Double(last.cost) / mostLoad, 3.6e12))
-    return PollPace(cost: last.cost, interval: max(wanted, least), isStretched: least > wanted)
+    return PollPace(
+      took: last.took, cost: last.cost, interval: max(wanted, least), isStretched: least > wanted)
   }
 }
 

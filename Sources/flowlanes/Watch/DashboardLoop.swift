@@ -15,6 +15,8 @@ final class DashboardLoop {
   private let controller = FlowController()
   private let keeper: PinKeeper
   private let log: ActionLog?
+  /// Where what polls cost is written; nil for nowhere.
+  var polls: PollLog?
   private var resolver: Resolver?
   private var hasNoResolver = false
   private let signals = SignalSources()
@@ -45,6 +47,9 @@ final class DashboardLoop {
         handle(.snapshot(snapshot))
       case .part(let part):
         handle(.poll(part))
+        if case .paced(let pace) = part {
+          polls?.append(pace, flows: model.newest.store.records.count)
+        }
       case .failed(let sentence): handle(.pollFailed(sentence))
       case .ended(let sentence): handle(.ended(sentence))
       }

@@ -11,6 +11,7 @@ nonisolated struct DashboardStart {
   private let problems: [String]
   private let isReadOnlyByFile: Bool
   private let source: Settings.Source
+  private let pollLog: String?
 
   /// Settles what the command line and the configuration say; a mistake is told on a plain screen.
   init(_ options: CommonOptions, _ screen: ScreenOptions, source: Settings.Source) throws {
@@ -20,6 +21,7 @@ nonisolated struct DashboardStart {
     self.problems = problems
     isReadOnlyByFile = options.readOnly == nil
     self.source = source
+    pollLog = screen.pollLog
   }
 
   var interval: Interval { configuration.interval }
@@ -39,6 +41,7 @@ nonisolated struct DashboardStart {
   @MainActor private func open(_ feed: any FlowFeed) throws {
     let log: ActionLog? =
       source == .live && !configuration.log.isEmpty ? try ActionLog(configuration.log) : nil
+    let polls = try pollLog.map { try PollLog($0) }
     var themes = try ThemeCycle(wanted: configuration.theme)
     let terminal: CursesTerminal
     do throws(TerminalError) {
@@ -62,7 +65,10 @@ nonisolated struct DashboardStart {
     var model = Model(settings: settings, size: terminal.size)
     for problem in themes.takeProblems() { _ = model.update(.warning(problem)) }
     if let problem = Self.summary(problems) { _ = model.update(.warning(problem)) }
-    DashboardLoop(model: model, terminal: terminal, feed: feed, themes: themes, log: log).run()
+    let loop = DashboardLoop(
+      model: model, terminal: terminal, feed: feed, themes: themes, log: log)
+    loop.polls = polls
+    loop.run()
   }
 
   /// One line for what is wrong with the configuration: the first problem, and how many more.

@@ -24,6 +24,12 @@ struct ScreenOptions: ParsableArguments {
       "Append each action to a file: time, user, action, flow, result.", valueName: "file"))
   var log: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write what each poll cost to a file, for the benchmark.", valueName: "file",
+      visibility: .hidden))
+  var pollLog: String?
+
   @Flag(
     inversion: .prefixedNo,
     help: "Take the mouse: wheel, click on a row or a title. The terminal selects text without.")

@@ -117,6 +117,18 @@ struct PackedFlow: Sendable {
     shape.contains(.replyCounters) ? Counters(packets: replyPackets, bytes: replyBytes) : nil
   }
 
+  /// Takes over what another one has counted, in the directions that it has counted.
+  mutating func takeCounters(of other: PackedFlow) {
+    if other.shape.contains(.origCounters) {
+      (origPackets, origBytes) = (other.origPackets, other.origBytes)
+      shape.insert(.origCounters)
+    }
+    if other.shape.contains(.replyCounters) {
+      (replyPackets, replyBytes) = (other.replyPackets, other.replyBytes)
+      shape.insert(.replyCounters)
+    }
+  }
+
   private var family: Family { shape.contains(.six) ? .ipv6 : .ipv4 }
 
   private var zone: Zone {

@@ -62,6 +62,17 @@ struct PackedRecord: Sendable {
     seenIn = poll
   }
 
+  /// Takes the final counters of the flow, and notes which directions have counted more packets; false
+  /// where they are fewer than it has.
+  mutating func takeLast(_ last: PackedFlow, _ tick: StoreClock.Tick) -> Bool {
+    guard last.isCounted, last.origBytes >= flow.origBytes, last.replyBytes >= flow.replyBytes
+    else { return false }
+    if Self.hasGrown(flow.origCounters, last.origCounters) { origMoved = tick }
+    if Self.hasGrown(flow.replyCounters, last.replyCounters) { replyMoved = tick }
+    flow.takeCounters(of: last)
+    return true
+  }
+
   private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {
     guard let old, let new else { return false }
     return new.packets > old.packets

@@ -45,6 +45,8 @@ final class DashboardLoop {
         handle(.snapshot(snapshot))
       case .part(let part):
         handle(.poll(part))
+      case .ends(.batch(let batch)): handle(.events(batch))
+      case .ends(.watch(let watch)): handle(.watching(watch))
       case .failed(let sentence): handle(.pollFailed(sentence))
       case .ended(let sentence): handle(.ended(sentence))
       }
@@ -101,7 +103,7 @@ final class DashboardLoop {
     for effect in effects { perform(effect) }
     switch message {
     // Nothing of a poll is shown before all of it is known.
-    case .poll(.began), .poll(.flows), .poll(.again): break
+    case .poll(.began), .poll(.flows), .poll(.again), .events: break
     case .goOn where effects.contains(.goOn): break
     default: scheduleDrawing()
     }

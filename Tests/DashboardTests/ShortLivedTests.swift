@@ -56,7 +56,7 @@ import Testing
     poll(&model, 2)
     #expect(
       model.screen.contains(
-        "Short-lived:  at least 1 flow, 1.1 kB  some were lost (ENOBUFS); polls heal it"),
+        "Short-lived:  at least 1 flow, 1.1 kB  some lost (ENOBUFS); polls heal"),
       "\(model.screen)")
     poll(&model, 70)
     #expect(!model.screen.contains("ENOBUFS"))
@@ -70,7 +70,7 @@ import Testing
     model.type("e")
     _ = model.update(.watching(.tooMany(10_000, pause: 60)))
     #expect(
-      model.screen.contains("Short-lived:  not counted  over 10,000 ends a second: off for 60 s"))
+      model.screen.contains("Short-lived:  not counted  over 10,000/s: off for 60 s"))
     _ = model.update(.watching(.failed("cannot listen: no")))
     #expect(model.screen.contains("Short-lived:  not counted  cannot listen: no"))
     _ = model.update(.watching(.listening))

@@ -100,11 +100,25 @@ import Testing
     #expect(store.changes.shortLived.flows == 0)
   }
 
-  @Test func fewerBytesThanWereSeenChangeNothing() {
+  @Test func aKeyThatTheKernelGaveAgainIsAnotherFlow() {
     var store = FlowStore()
     store.apply(Sample.snapshot(at: 0, [Sample.flow(bytes: 100)]))
+    // The first ended without a word, as those older than we: fewer bytes are of another.
     end(&store, Sample.flow(bytes: 99))
     #expect(store.records.map(\.totalBytes) == [100])
+    end(&store, Sample.flow(bytes: 110))
+    end(&store, Sample.flow(bytes: 500), Sample.flow(bytes: 1))
+    #expect(store.records.map(\.totalBytes) == [110])
+    store.apply(Sample.snapshot(at: 1, [Sample.flow(bytes: 30)]))
+    #expect(store.changes.shortLived.flows == 3 && store.changes.shortLived.bytes == 600)
+    // A poll saw one more, which has an end of its own.
+    end(&store, Sample.flow(bytes: 40))
+    #expect(store.records.map(\.totalBytes) == [40])
+    store.apply(Sample.snapshot(at: 2, []))
+    #expect(store.changes.shortLived.flows == 0 && store.changes.endedCount == 1)
+    end(&store, Sample.flow(bytes: 40))
+    store.apply(Sample.snapshot(at: 3, []))
+    #expect(store.changes.shortLived.flows == 1)
   }
 
   @Test func whatDoesNotFitIntoARecordGetsItsLastBytesToo() {

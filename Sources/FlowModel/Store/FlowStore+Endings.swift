@@ -1,8 +1,9 @@
 extension FlowStore {
   /// Takes in flows that the kernel said have ended (`IPCTNL_MSG_CT_DELETE`), with their final counters.
   ///
-  /// Each end is counted once, by whether the store has the flow's key when it looks at the end:
-  /// - it has: a poll saw the flow. The record takes the final counters at once, and nothing else; that
+  /// Each end is counted once, by whether the store has the flow when it looks at the end:
+  /// - it has a record of its key, and nothing speaks against it (`PackedRecord.takeLast`: the kernel can
+  ///   give a key again, to a flow of the same tuple): a poll saw the flow. The record takes the final counters at once, and nothing else; that
   ///   it ended is told by the next poll, as of all flows, for the kernel does not tell the end of every
   ///   entry, and may tell it while a dump is about to list that entry.
   /// - it has not, and the entry was not replaced by another one of the same flow (`follow`): no poll saw
@@ -36,8 +37,8 @@ extension FlowStore {
 
   private mutating func takeEnds(_ batch: FlowBatch) {
     for flow in batch.flows {
-      if let place = records.place(of: flow) {
-        records.takeLast(flow, at: place)
+      if let place = records.place(of: flow), records.takeLast(flow, at: place) {
+        continue
       } else if endings.takeReplaced(flow.key) {
         continue
       } else {
@@ -48,17 +49,17 @@ extension FlowStore {
 }
 
 extension RecordTable {
-  /// Takes over the final counters of a flow: its other values are those of an entry that is dying.
-  fileprivate mutating func takeLast(_ last: PackedFlow, at place: Int) {
-    // Fewer are those of an entry before it that was the same in everything.
-    guard self[packed: place].takeLast(last, clock.tick), self[packed: place].aside != 0 else {
-      return
-    }
+  /// Takes over the final counters of a flow, and nothing else: its other values are those of an entry that
+  /// is dying; false where they are another flow's.
+  fileprivate mutating func takeLast(_ last: PackedFlow, at place: Int) -> Bool {
+    guard self[packed: place].takeLast(last, clock.tick) else { return false }
+    guard self[packed: place].aside != 0 else { return true }
     changeAside(at: place) { aside in
       guard var flow = aside.odd?.flow else { return }
       flow.origCounters = last.origCounters ?? flow.origCounters
       flow.replyCounters = last.replyCounters ?? flow.replyCounters
       aside.odd = OddFlow(flow)
     }
+    return true
   }
 }

@@ -71,7 +71,7 @@ package actor ConntrackEvents {
     socket = try EventSocket(receiveBuffer: limits.receiveBuffer)
     silence =
       MachineReader.sysctl("net.netfilter.nf_conntrack_events") == "0"
-      ? "net.netfilter.nf_conntrack_events is 0: the kernel tells no ends of flows" : nil
+      ? "the kernel tells none (nf_conntrack_events = 0)" : nil
   }
 
   /// Begins to listen; whether that worked is told like everything else.

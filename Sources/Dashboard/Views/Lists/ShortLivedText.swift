@@ -15,12 +15,12 @@ struct ShortLivedText {
     case .off: return nil
     case .listening:
       if counts.lost > 0 {
-        note = "some were lost (ENOBUFS); polls heal it"
+        note = "some lost (ENOBUFS); polls heal"
       } else if counts.malformed > 0 {
         note = "\(Quantity.count(counts.malformed)) could not be read"
       }
     case .tooMany(let rate, let pause):
-      note = "over \(Quantity.count(rate)) ends a second: off for \(pause) s"
+      note = "over \(Quantity.count(rate))/s: off for \(pause) s"
     case .failed(let sentence): note = sentence
     }
     if watch != .listening, flows == 0 {

@@ -3,11 +3,11 @@ extension FlowStore {
   ///
   /// Each end is counted once, by whether the store has the flow when it looks at the end:
   /// - it has a record of its key, and nothing speaks against it (`PackedRecord.takeLast`: the kernel can
-  ///   give a key again, to a flow of the same tuple): a poll saw the flow. The record takes the final counters at once, and nothing else; that
-  ///   it ended is told by the next poll, as of all flows, for the kernel does not tell the end of every
-  ///   entry, and may tell it while a dump is about to list that entry.
-  /// - it has not, and the entry was not replaced by another one of the same flow (`follow`): no poll saw
-  ///   the flow. It is among the `PollChanges.shortLived` of the next poll to end.
+  ///   give a key again, to a flow of the same tuple): a poll saw the flow. The record takes the final
+  ///   counters at once, and nothing else; that it ended is told by the next poll, as of all flows, for the
+  ///   kernel does not tell the end of every entry, and may tell it while a dump is about to list it.
+  /// - else, where the entry was not replaced by another one of the same flow (`follow`): no poll saw the
+  ///   flow. It is among the `PollChanges.shortLived` of the next poll to end.
   ///
   /// While a poll is being taken in (`begin` to `close`) ends are kept back until all its flows are there:
   /// whether the dump lists an entry before or after its end, its flow is known, and what the dump

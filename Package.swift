@@ -27,7 +27,8 @@ let package = Package(
       name: "flowlanes",
       dependencies: [
         "FlowModel", "NetlinkWire", "Diagnosis", "Recording", "Canvas", "Dashboard", "Netfilter",
-        "Terminal", "CEmbedded", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Terminal", "CEmbedded", "CHeap",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // C held at arm's length.
@@ -39,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CNCurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CNftables", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CTerminalGuard"),
+    .target(name: "CHeap"),
     .target(name: "CEmbedded", exclude: ["demo.pcapng"]),
 
     .testTarget(name: "FlowModelTests", dependencies: ["FlowModel"]),

@@ -28,6 +28,8 @@ extern int del_curterm(TERMINAL *terminal);
 extern TERMINAL *set_curterm(TERMINAL *terminal);
 extern char *tigetstr(const char *capability);
 extern int tigetnum(const char *capability);
+extern int tigetflag(const char *capability);
+extern char *tparm(const char *capability, ...);
 // From <wchar.h>, which declares it under _XOPEN_SOURCE only.
 extern int wcwidth(wchar_t scalar);
 
@@ -111,12 +113,22 @@ static inline const char *flowlanes_capability(const char *name) {
   return text == (const char *)-1 ? NULL : text;
 }
 
+/// A string capability of one parameter, filled in; good until the next call.
+static inline const char *flowlanes_expand(const char *capability, int parameter) {
+  return tparm(capability, (long)parameter, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+}
+
 /// A file in memory, for what curses draws; -1 where there is none to be had.
 static inline int flowlanes_memory(void) { return memfd_create("flowlanes-screen", flowlanes_close_on_exec); }
 
 /// Makes `descriptor` mean what `other` does, and closes it for programs that are started.
 static inline bool flowlanes_replace(int other, int descriptor) {
   return dup3(other, descriptor, O_CLOEXEC) >= 0;
+}
+
+/// Whether the terminal takes a scalar as the canvas did: the locale can write it, in that many columns.
+static inline bool flowlanes_fits(uint32_t scalar, int columns, bool utf8) {
+  return scalar < 0x7f || (utf8 && wcwidth((wchar_t)scalar) == columns);
 }
 
 /// Puts neighbouring cells of a row on the screen's window. Nothing is sent before doupdate().
@@ -138,7 +150,7 @@ static inline void flowlanes_put_cells(
       if (cell->attributes & FLOWLANES_UNDERLINE) attributes |= A_UNDERLINE;
       if (cell->attributes & FLOWLANES_REVERSE) attributes |= A_REVERSE;
       wchar_t text[2] = {(wchar_t)cell->scalar, 0};
-      bool fits = cell->scalar < 0x7f || (utf8 && wcwidth(text[0]) == cell->columns);
+      bool fits = flowlanes_fits(cell->scalar, cell->columns, utf8);
       if (!fits) text[0] = '?';
       int pair = cell->pair;
       setcchar(&row[used++], text, attributes, (short)0, &pair);

@@ -88,12 +88,20 @@ package struct NetlinkSocket: ~Copyable {
     for operation: KernelError.Operation,
     _ body: (RawSpan) throws(KernelError) -> Result
   ) throws(KernelError) -> Result {
+    let received = try receive(into: buffer, for: operation)
+    return try body(UnsafeRawBufferPointer(rebasing: buffer[..<received]).bytes)
+  }
+
+  /// Waits for the next datagram, puts it into `room`, and tells its length in octets.
+  ///
+  /// The kernel must see room for 32 KiB.
+  func receive(
+    into room: UnsafeMutableRawBufferPointer, for operation: KernelError.Operation
+  ) throws(KernelError) -> Int {
     while true {
-      let received = mnl_socket_recvfrom(handle, buffer.baseAddress, buffer.count)
+      let received = mnl_socket_recvfrom(handle, room.baseAddress, room.count)
       let number = errno
-      if received >= 0 {
-        return try body(UnsafeRawBufferPointer(rebasing: buffer[..<received]).bytes)
-      }
+      if received >= 0 { return received }
       switch number {
       case EINTR: continue
       // libmnl's word for MSG_TRUNC.

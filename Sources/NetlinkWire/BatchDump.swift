@@ -1,23 +1,25 @@
 package import FlowModel
 
 /// Collects a dump of the conntrack table in batches, to be handed on while the rest is still coming.
+///
+/// A `Dump<PackedEntry>` that is compiled here, where the compiler can make one piece of it.
 package struct BatchDump: Sendable {
-  private var dump: Dump<Flow>
+  private var dump: Dump<PackedEntry>
   private let capacity: Int
-  /// The flows that came since `takeBatch`.
-  package private(set) var batch: FlowBatch
   /// How many flows were taken out.
   package private(set) var told = 0
 
-  /// Messages with another `nlmsg_seq` than `sequence` are passed over.
+  /// Messages with another `nlmsg_seq` than `sequence` are passed over; nil takes them all.
   ///
   /// `capacity` flows find room in a batch before it has to grow.
-  package init(expecting sequence: UInt32, capacity: Int) {
+  package init(expecting sequence: UInt32?, capacity: Int) {
     dump = Dump(expecting: sequence)
     self.capacity = capacity
-    batch = FlowBatch(capacity: capacity)
+    dump.reserveCapacity(capacity)
   }
 
+  /// How many flows have come since `takeBatch`.
+  package var count: Int { dump.items.count }
   /// `NLM_F_DUMP_INTR` was set: the table changed while it was listed.
   package var interrupted: Bool { dump.interrupted }
   /// Messages that could not be decoded and were left out.
@@ -29,18 +31,25 @@ package struct BatchDump: Sendable {
   ///
   /// What came before an error is in the batch all the same.
   package mutating func consume(_ datagram: RawSpan) throws(NetlinkFailure) -> Bool {
-    defer {
-      for flow in dump.items { batch.append(flow) }
-      dump.removeItems()
-    }
-    return try dump.consume(datagram)
+    try dump.consume(datagram)
   }
 
   /// Takes out the flows that came so far.
   package mutating func takeBatch() -> FlowBatch {
-    told += batch.count
-    var taken = FlowBatch(capacity: capacity)
-    swap(&taken, &batch)
-    return taken
+    told += dump.items.count
+    return FlowBatch(dump.takeItems(capacity: capacity))
+  }
+}
+
+extension PackedEntry: Dumpable {
+  package static var netlinkFamily: UInt16 { Flow.netlinkFamily }
+  package static var requestType: UInt16 { Flow.requestType }
+  package static var messageType: UInt16 { Flow.messageType }
+
+  @inline(__always)
+  package static func decode(
+    _ bytes: RawSpan, _ message: Message, into items: inout [PackedEntry]
+  ) throws(DecodeError) {
+    items.append(try PackedEntry(decoding: bytes, message))
   }
 }

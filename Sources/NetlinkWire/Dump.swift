@@ -33,8 +33,13 @@ package struct Dump<Item: Dumpable> {
   ///   over. nil takes them all.
   package init(expecting sequence: UInt32?) { self.sequence = sequence }
 
-  /// Lets go of the items that came so far; their room is kept.
-  mutating func removeItems() { items.removeAll(keepingCapacity: true) }
+  /// Takes out what came so far, and makes room for so many more.
+  mutating func takeItems(capacity: Int) -> [Item] {
+    var taken: [Item] = []
+    taken.reserveCapacity(capacity)
+    swap(&taken, &items)
+    return taken
+  }
 
   package mutating func reserveCapacity(_ count: Int) { items.reserveCapacity(count) }
 

@@ -39,6 +39,24 @@ package struct MessageCursor: Sendable {
 
   package init() {}
 
+  /// Whether a datagram holds the end of the answer to a request, `NLMSG_DONE` or `NLMSG_ERROR`:
+  /// nothing more is to be waited for.
+  package static func endsDump(_ datagram: RawSpan, sequence: UInt32) -> Bool {
+    var cursor = MessageCursor()
+    do throws(DecodeError) {
+      while let message = try cursor.next(in: datagram) {
+        switch message.type {
+        case MessageType.done, MessageType.error, MessageType.overrun:
+          if message.sequence == sequence { return true }
+        default: continue
+        }
+      }
+    } catch {
+      return false
+    }
+    return false
+  }
+
   /// Yields the next message, or nil at the end.
   ///
   /// After an error nothing in the datagram can be found any more: the next call gives nil.

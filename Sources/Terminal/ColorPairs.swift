@@ -8,6 +8,8 @@ struct ColorPairs {
   /// The first number that means `0xRRGGBB`, as in `xterm-direct`; nil: all are palette indices.
   private let firstDirect: Int32?
   private var looks: [(pair: UInt16, attributes: UInt8)] = []
+  /// What turns each role's look on, by the role's number; nil where the terminal does it in a way of its own.
+  private(set) var sequences: [Look]?
 
   /// Starts colours on the screen that newterm() made.
   init(wanted: ColorDepth?, indexedColors: Int) {
@@ -27,17 +29,25 @@ struct ColorPairs {
 
   /// Makes a pair for each role of a theme, once: no cell ever asks for one.
   mutating func use(_ theme: Theme) {
+    var found: [Look?] = []
     looks = Role.allCases.map { role in
       let style = theme.style(of: role, depth: depth)
       let number = Int32(role.rawValue) + 1
       if depth != .mono, number < flowlanes_color_pairs() {
-        let made = init_extended_pair(
-          number, colorNumber(style.foreground, instead: 7),
-          colorNumber(style.background, instead: 0))
-        if made == OK { return (UInt16(number), Self.attributes(style)) }
+        let foreground = colorNumber(style.foreground, instead: 7)
+        let background = colorNumber(style.background, instead: 0)
+        if init_extended_pair(number, foreground, background) == OK {
+          let attributes = Self.attributes(style)
+          found.append(LookNames.look(attributes, foreground, background))
+          return (UInt16(number), attributes)
+        }
       }
-      return (0, Self.attributes(theme.style(of: role, depth: .mono)))
+      let attributes = Self.attributes(theme.style(of: role, depth: .mono))
+      found.append(LookNames.look(attributes, nil, nil))
+      return (0, attributes)
     }
+    let known = found.compactMap { $0 }
+    sequences = known.count == found.count ? known : nil
   }
 
   /// A colour as curses counts it; -1 is the terminal's own, where the terminal can say that.

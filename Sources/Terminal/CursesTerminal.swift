@@ -43,6 +43,8 @@ package final class CursesTerminal {
   private let input: UnsafeMutablePointer<WINDOW>
   /// What the screen shows; nil when every row must be written.
   private var shown: Canvas?
+  /// Writes the frames behind the first; nil where the terminal needs curses for each.
+  private var encoder: FrameEncoder?
 
   /// Takes the terminal: alternate screen, raw keys, no cursor.
   ///
@@ -75,10 +77,17 @@ package final class CursesTerminal {
     self.input = input
     decoder = KeyDecoder(isUTF8: isUTF8)
     pairs = ColorPairs(wanted: wanted, indexedColors: description.indexedColors)
+    if description.isPlain {
+      let isUTF8 = isUTF8
+      encoder = FrameEncoder(erasesInColor: description.erasesInColor) { scalar in
+        flowlanes_fits(scalar.value, Int32(scalar.columns), isUTF8)
+      }
+    }
 
     raw()
     noecho()
     nonl()
+    if !Environment.endLinesPlainly() { encoder = nil }
     curs_set(0)
     set_escdelay(25)
     // Pending keys must not cut an update short: a half drawn screen would be taken for shown.
@@ -169,6 +178,8 @@ package final class CursesTerminal {
   }
 
   private func leave() {
+    if let encoder { ScreenWriter.write(encoder.reset, to: STDOUT_FILENO) }
+    encoder?.forget()
     endwin()
     flowlanes_guard_disarm()
   }
@@ -226,30 +237,18 @@ extension CursesTerminal: Display {
     flowlanes_guard_thread()
     let last = shown?.size == canvas.size ? shown : nil
     shown = canvas
-    if let last, let changes = changes(from: last, to: canvas) {
-      guard changes.cells > 0 else { return }
-      writer.draw {
-        for pass in changes.passes {
-          for run in pass { put(run, canvas) }
-          update()
-        }
-      }
-    } else {
-      if last == nil { werase(screen) }
-      for y in 0..<min(canvas.height, size.height) {
-        put(ScreenChanges.Run(y: y, x: 0, count: min(canvas.width, size.width)), canvas)
-      }
-      writer.draw { update() }
+    if let last, let looks = pairs.sequences, encoder != nil {
+      let bytes =
+        encoder?.frame(from: last, to: canvas, within: size, looks: looks) ?? []
+      if !bytes.isEmpty { writer.send(bytes) }
+      return
     }
-  }
-
-  /// What to draw look by look; nil where so much differs that row by row takes less.
-  private func changes(from last: Canvas, to canvas: Canvas) -> ScreenChanges? {
-    let changes = ScreenChanges(from: last, to: canvas, within: size) { role in
-      let look = pairs[role]
-      return UInt32(look.pair) << 8 | UInt32(look.attributes)
+    if last == nil { werase(screen) }
+    for y in 0..<min(canvas.height, size.height) {
+      put(ScreenChanges.Run(y: y, x: 0, count: min(canvas.width, size.width)), canvas)
     }
-    return changes.cells > canvas.width * canvas.height / 3 ? nil : changes
+    writer.draw(after: encoder?.reset ?? []) { update() }
+    encoder?.forget()
   }
 
   private func put(_ run: ScreenChanges.Run, _ canvas: Canvas) {

@@ -39,6 +39,16 @@ enum Environment {
   /// More than any screen has; curses takes about 100 bytes for each cell.
   private static let largest = Size(width: 2000, height: 1000)
 
+  /// Has a line feed go straight down, as it is meant in what is drawn; false where it does not.
+  ///
+  /// curses takes it for its own mode of the terminal, and gives the former one back at the end.
+  static func endLinesPlainly() -> Bool {
+    var modes = termios()
+    guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return false }
+    modes.c_oflag &= ~tcflag_t(ONLCR)
+    return tcsetattr(STDIN_FILENO, TCSANOW, &modes) == 0 && def_prog_mode() == OK
+  }
+
   /// Whether nothing will come from standard input any more.
   static var inputIsAtEnd: Bool {
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)

@@ -33,8 +33,8 @@ final class ScreenWriter {
   /// The stream for newterm(); it lives as long as the process.
   func stream() -> UnsafeMutablePointer<FILE>? { fdopen(descriptor, "w") }
 
-  /// Lets curses draw, and sends what it drew; returns before it has arrived.
-  func draw(_ draw: () -> Void) {
+  /// Lets curses draw, and sends what it drew behind `before`; returns before it has arrived.
+  func draw(after before: [UInt8] = [], _ draw: () -> Void) {
     guard lseek(memory, 0, SEEK_SET) == 0, flowlanes_replace(memory, descriptor) else {
       return draw()
     }
@@ -45,7 +45,7 @@ final class ScreenWriter {
     let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
       count = max(0, pread(memory, buffer.baseAddress, length, 0))
     }
-    send(bytes)
+    send(before + bytes)
   }
 
   /// Waits until all was sent, but not longer than so many milliseconds; false where it was not.
@@ -57,7 +57,8 @@ final class ScreenWriter {
     return true
   }
 
-  private func send(_ bytes: [UInt8]) {
+  /// Sends a frame; returns before it has arrived.
+  func send(_ bytes: [UInt8]) {
     isBusy = true
     frames += 1
     let (frame, output) = (frames, output)
@@ -76,7 +77,7 @@ final class ScreenWriter {
   }
 
   /// Writes all; what is left when the terminal is gone nobody will see.
-  private nonisolated static func write(_ bytes: [UInt8], to output: Int32) {
+  nonisolated static func write(_ bytes: [UInt8], to output: Int32) {
     bytes.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {

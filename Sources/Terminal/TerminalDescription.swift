@@ -8,6 +8,11 @@ struct TerminalDescription {
   let restore: [CChar]
   /// In an entry of direct colours, how many of the first numbers are palette indices (`CO`).
   let indexedColors: Int
+  /// Whether it moves the cursor and forgets attributes as ECMA-48 says, and waits in the last column
+  /// for the next character (xenl): what `FrameEncoder` relies on.
+  let isPlain: Bool
+  /// Whether what is erased takes the background that is set.
+  let erasesInColor: Bool
 
   /// Ends the reports of xterm's mouse (ctlseqs: 1000, in the form of 1006).
   private static let mouseOff = "\u{1b}[?1006l\u{1b}[?1000l".utf8.map { CChar($0) }
@@ -31,6 +36,8 @@ struct TerminalDescription {
     guard flowlanes_capability("cup") != nil else { throw .noCursorMovement(type) }
     self.name = name
     indexedColors = max(0, Int(tigetnum("CO")))
+    isPlain = Self.isPlain
+    erasesInColor = tigetflag("bce") > 0
     var restore: [CChar] = []
     for capability in ["rmkx", "sgr0", "op", "cnorm", "rmcup"] {
       if let bytes = flowlanes_capability(capability) { restore += Self.withoutPadding(bytes) }
@@ -38,6 +45,22 @@ struct TerminalDescription {
     // Extended, so nothing in terminfo tells how to end it: what curses says where it is used.
     if flowlanes_capability("kmous") != nil { restore += Self.mouseOff }
     self.restore = restore
+  }
+
+  /// What the current entry must say, word for word, to be plain.
+  private static let plain = [
+    ("cup", "\u{1b}[%i%p1%d;%p2%dH"), ("cuu", "\u{1b}[%p1%dA"), ("cud", "\u{1b}[%p1%dB"),
+    ("cuf", "\u{1b}[%p1%dC"), ("cub", "\u{1b}[%p1%dD"), ("cub1", "\u{8}"), ("cud1", "\n"),
+    ("cr", "\r"), ("el", "\u{1b}[K"),
+  ]
+
+  private static var isPlain: Bool {
+    guard tigetflag("am") > 0, tigetflag("xenl") > 0, let reset = flowlanes_capability("sgr0"),
+      String(cString: reset).contains("\u{1b}[")
+    else { return false }
+    return plain.allSatisfy { name, text in
+      flowlanes_capability(name).map { String(cString: $0) } == text
+    }
   }
 
   /// Names that terminfo may have beside a type, best first.

@@ -1,5 +1,6 @@
 import Canvas
 import Dashboard
+import Diagnosis
 import FlowModel
 import Testing
 
@@ -32,6 +33,7 @@ import Testing
       let canvas = model.privately { $0.render() }
       let screen = (0..<canvas.height).map { canvas.line($0) }.joined(separator: "\n")
       #expect(screen.contains("[PRIVATE]"))
+      #expect(!screen.contains("gw1") && !canvas.line(0).contains("rtr"))
       for address in addresses() where screen.contains(address) {
         #expect(
           !screen.split(whereSeparator: { " :[]".contains($0) }).contains { $0 == address },
@@ -57,5 +59,19 @@ import Testing
       return
     }
     #expect(request.flows.allSatisfy { flow in Scene.flows(0).contains { $0.key == flow.key } })
+  }
+
+  @Test(arguments: ["net 10.1.2.0/24", "src host 10.1.2.3/8", "host 2001:db8:1:2::/64"])
+  func aNetworkInAFilterHasNoHostBits(text: String) throws {
+    let filter = try FlowFilter(typed: text)
+    let written = AddressMask.$current.withValue(AddressMask(key0: 1, key1: 2)) {
+      filter.description
+    }
+    let network = try #require(written.split(separator: " ").last)
+    let parts = network.split(separator: "/")
+    #expect(parts.count == 2)
+    let address = try #require(Address(reading: String(parts[0])))
+    let bits = (Int(parts[1]) ?? 0) + (address.ipv4 == nil ? 0 : 96)
+    #expect(address.masked(to: bits) == address)
   }
 }

@@ -60,7 +60,7 @@ import Testing
       "\(model.screen)")
     poll(&model, 70)
     #expect(!model.screen.contains("ENOBUFS"))
-    _ = model.update(.events(EventBatch(ended: FlowBatch([]), malformed: 2)))
+    _ = model.update(.events(EventBatch(ended: FlowBatch([] as [Flow]), malformed: 2)))
     poll(&model, 71)
     #expect(model.screen.contains("at least 0 flows  2 could not be read"))
   }

@@ -49,7 +49,7 @@ import Testing
       orig: tuple, reply: tuple.inverted, id: 1, status: [.confirmed], zone: Zone(id: 65535),
       mark: .max, extras: FlowExtras(helper: "amanda"))
     store.apply(Snapshot(number: 1, time: 1, wallTime: 1, flows: [flow]))
-    for record in store.records { table.add(record) }
+    for record in store.records { table.add(record, Reason(.noHardwareFlag, .likely)) }
     let widest = table.lines(width: width).map { Canvas.columns($0) }.max() ?? 0
     // Lane, protocol and the least of two addresses stay, whatever the room.
     #expect(widest <= max(width, 54))
@@ -73,13 +73,20 @@ import Testing
     var line = TextBuffer()
     var words = FlowWords(.line)
     line.append(
-      line: Flow(orig: tuple, reply: tuple, id: 7, status: []), rates: Rates(), words: &words)
+      line: Flow(orig: tuple, reply: tuple, id: 7, status: []), rates: Rates(), reason: nil,
+      words: &words)
+    line.append(
+      line: Flow(orig: tuple, reply: tuple, id: 8, status: []), rates: Rates(),
+      reason: Reason(.noRule, .likely), words: &words)
     let titles = header.string.split(separator: "\t", omittingEmptySubsequences: false)
-    let fields = line.string.split(separator: "\t", omittingEmptySubsequences: false)
+    let lines = line.string.split(separator: "\n")
+    let fields = lines[0].split(separator: "\t", omittingEmptySubsequences: false)
     #expect(titles.count == fields.count)
     #expect(fields[2] == "0.0.0.1 #3")
     #expect(fields[17] == "-")
-    #expect(fields[18] == "7\n")
+    #expect(fields[18] == "7")
+    #expect(fields[19] == "-")
+    #expect(lines[1].hasSuffix("\t8\tno-rule?"))
   }
 
   @Test func aFlowtableIsOneObject() {

@@ -13,10 +13,10 @@ class Failure(AssertionError):
     """A test that failed, with what the reader needs to know."""
 
 
-def run(*command, status=0, **options):
+def run(*command, status=0, timeout=60, **options):
     """Standard output of a command that must end with `status`."""
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, **options)
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, **options)
     if done.returncode != status:
         raise Failure(f"{' '.join(command)}: status {done.returncode}: {done.stderr.strip()}")
     return done.stdout

@@ -21,9 +21,8 @@ class Terminal:
             os.environ.update({"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(variables or {})})
             for name in ("COLORTERM", "NO_COLOR", "LINES", "COLUMNS"):
                 os.environ.pop(name, None)
-            time.sleep(0.2)  # until the size below is set
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvp(command[0], command)
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def read(self, seconds, until=None):
         """All that is sent within so many seconds, or until it holds `until`."""

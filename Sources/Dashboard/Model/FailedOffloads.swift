@@ -20,9 +20,10 @@ package struct FailedOffloads: Sendable {
 
   mutating func begin() { suspects = [] }
 
-  /// Notes a slow flow that lives, if it is to be looked into; `now` is the poll's time.
-  mutating func note(_ place: Int, of records: RecordTable, _ reason: Reason?, now: UInt64) {
-    guard suspects.count <= Self.most, reason?.shownCode == .unknown, records.hasMoved(at: place),
+  /// Notes a slow flow that lives and whose reason is not known, if it is to be looked into; `now` is
+  /// the poll's time.
+  mutating func note(_ place: Int, of records: RecordTable, now: UInt64) {
+    guard suspects.count <= Self.most, records.hasMoved(at: place),
       now - min(now, records.firstSeen(at: place)) >= Self.patience
     else { return }
     suspects.append(place)

@@ -74,29 +74,27 @@ package struct FlowReasons: Sendable {
     if turn >= count { turn = 0 }
   }
 
-  /// Goes over the records of a range of places; `find` tells of one its reason, and may remember it.
+  /// Goes over the record at a place; `find` tells its reason, and may remember it.
   mutating func review(
-    _ places: Range<Int>, of records: RecordTable,
+    _ place: Int, _ sketch: RecordTable.Sketch, of records: RecordTable,
     _ find: (_ record: FlowRecord, _ remembers: Bool) -> Reason?
-  ) {
+  ) -> Reason? {
     let isLarge = records.count > Self.mostAtOnce
-    for place in places {
-      if !isLarge || isDue(place, records) {
-        reasons[place] = .asked(find(records[place], !isLarge))
-      }
-      guard !records.hasEnded(at: place) else { continue }
-      switch reasons[place] {
-      case .asked(let reason?): sums[Self.slot(records.lane(at: place), reason.shownCode)] += 1
-      case .asked(nil): break
-      case .notAsked: if records.lane(at: place) == .slow { newNotAsked += 1 }
-      }
+    if !isLarge || isDue(place, sketch) {
+      reasons[place] = .asked(find(records[place], !isLarge))
     }
+    guard case .asked(let reason) = reasons[place] else {
+      if !sketch.hasEnded, sketch.lane == .slow { newNotAsked += 1 }
+      return nil
+    }
+    if let reason, !sketch.hasEnded { sums[Self.slot(sketch.lane, reason.shownCode)] += 1 }
+    return reason
   }
 
   /// Whether a record of a large table is to be asked for.
-  private mutating func isDue(_ place: Int, _ records: RecordTable) -> Bool {
+  private mutating func isDue(_ place: Int, _ sketch: RecordTable.Sketch) -> Bool {
     if case .notAsked = reasons[place] {
-      if busy > 0, records.rate(at: place) ?? 0 > 0 {
+      if busy > 0, sketch.rate ?? 0 > 0 {
         busy -= 1
         return true
       }
@@ -104,9 +102,9 @@ package struct FlowReasons: Sendable {
       fresh -= 1
       return true
     }
-    if records.isNew(at: place) {
+    if sketch.isNew {
       reasons[place] = .notAsked
-      return isDue(place, records)
+      return isDue(place, sketch)
     }
     guard place >= turn, stale > 0 else { return false }
     stale -= 1

@@ -24,13 +24,17 @@ extension Listing {
     var facts = ListedFacts(moment, pins: pins)
     let isFilter = narrows
     let (reasons, time, wallTime) = (moment.reasons, moment.store.time, moment.store.wallTime)
-    for place in arrangement.advance(by: most) {
+    let (order, listing) = (order, self)
+    let places = arrangement.advance(by: most)
+    records.forEach(in: places) { place, sketch in
       facts.place = place
-      if facts.isOnTop { continue }
-      if isFilter, !selects(records[place], &facts, &buffer) { continue }
-      let rank = reasons[place]?.rank(in: records.lane(at: place))
+      if facts.isOnTop { return }
+      if isFilter, !listing.selects(records[place], &facts, &buffer) { return }
+      let rank = reasons[place]?.rank(in: sketch.lane)
       arrangement.add(
-        FlowSortKey(place, of: records, order, rank: rank, time: time, wallTime: wallTime))
+        FlowSortKey(
+          place, sketch, order, rank: rank, time: time, wallTime: wallTime,
+          record: records[place]))
     }
     guard arrangement.isDone else {
       self.arrangement = arrangement

@@ -30,6 +30,8 @@ package struct Model: Sendable {
   /// The list that is seen where no page covers it: flows, groups, events or pins.
   package internal(set) var view = View.flows
   package internal(set) var groups = GroupList()
+  /// What the live screen shows of figures that never stand still.
+  package internal(set) var steady = SteadyFigures()
   /// The way back from a group's flows; nil where there is none.
   var drill: Drill?
   package internal(set) var eventLog = EventLog()

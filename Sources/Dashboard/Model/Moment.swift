@@ -16,12 +16,11 @@ package struct Moment: Sendable {
   package private(set) var pins = LanePins()
   /// The slow flow that carries much of all traffic and could be faster; nil where there is none.
   package private(set) var elephant: Elephant?
-  package private(set) var failed = FailedOffloads()
+  package var failed: FailedOffloads { survey.failed }
   private var pinWatch = PinWatch()
 
   /// What is found as the records are gone over.
-  private var newPins = LanePins()
-  private var heaviest = HeaviestPlaces()
+  private var survey = Survey()
 
   package init() {}
 
@@ -45,9 +44,9 @@ package struct Moment: Sendable {
     drift.take(surroundings)
     self.snapshot = surroundings
     reasons.begin(store.records.count)
-    failed.begin()
-    heaviest = HeaviestPlaces()
-    newPins = LanePins(ruleset: snapshot.ruleset, wallTime: snapshot.wallTime)
+    survey.failed.begin()
+    survey.heaviest = HeaviestPlaces()
+    survey.pins = LanePins(ruleset: snapshot.ruleset, wallTime: snapshot.wallTime)
   }
 
   /// Goes over the records of a range of places, once the poll is closed.
@@ -56,29 +55,27 @@ package struct Moment: Sendable {
   mutating func settle(_ places: Range<Int>, holding held: Set<FlowKey>) {
     store.settle(places, holding: held)
     let records = store.records
-    withDiagnostician { diagnostician, reasons in
-      reasons.review(places, of: records) { record, remembers in
-        diagnostician.reason(record.flow, record.history, remembers: remembers)
-      }
-    }
     let now = snapshot?.time ?? 0
-    for place in places where !records.hasEnded(at: place) {
-      if newPins.mayPin(records.id(at: place), hasExtras: records.hasExtras(at: place)) {
-        newPins.take(records.flow(at: place))
+    var found = Survey()
+    swap(&found, &survey)
+    withDiagnostician { diagnostician, reasons in
+      records.forEach(in: places) { place, sketch in
+        let reason = reasons.review(place, sketch, of: records) { record, remembers in
+          diagnostician.reason(record.flow, record.history, remembers: remembers)
+        }
+        if !sketch.hasEnded { found.note(place, sketch, of: records, reason, now: now) }
       }
-      guard records.lane(at: place) == .slow else { continue }
-      if let rate = records.rate(at: place) { heaviest.note(place, rate) }
-      failed.note(place, of: records, reasons[place], now: now)
     }
+    swap(&found, &survey)
   }
 
   /// Ends the poll, and tells which records have moved.
   mutating func finish() -> PlaceMoves {
-    newPins.close()
-    pins = newPins
+    survey.pins.close()
+    pins = survey.pins
     store.sumUp()
     findElephant()
-    failed.finish(store, diagnostician)
+    survey.failed.finish(store, diagnostician)
     let moves = store.finish()
     reasons.finish(moves)
     pinWatch.take(pins, store)
@@ -87,8 +84,8 @@ package struct Moment: Sendable {
 
   private mutating func findElephant() {
     var found: [Int: Reason] = [:]
-    for (place, _) in heaviest.all { found[place] = reason(at: place) }
-    elephant = Elephant(store, heaviest, before: elephant) { found[$0] }
+    for (place, _) in survey.heaviest.all { found[place] = reason(at: place) }
+    elephant = Elephant(store, survey.heaviest, before: elephant) { found[$0] }
   }
 
   /// The reason of the record at a place, found if it was not yet.

@@ -62,6 +62,7 @@ extension Model {
       return settle(Self.recordsOfTurn)
     }
     if listing.arrangement != nil, listing.goOn(moment, places: Self.placesOfTurn) {
+      settleRows()
       fit()
       askForSeen()
     }
@@ -83,6 +84,7 @@ extension Model {
     eventLog.take(newest)
     past.take(newest)
     trace?.take(newest)
+    steady.take(newest, graphColumns: LanesView.historyColumns(size.width))
     ageNotice()
     dropTags()
     if !isFrozen {

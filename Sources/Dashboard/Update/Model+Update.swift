@@ -102,6 +102,7 @@ extension Model {
       listing.begin(moment)
     } else {
       listing.arrange(moment)
+      settleRows()
     }
     fit()
   }

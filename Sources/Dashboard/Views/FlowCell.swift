@@ -8,6 +8,10 @@ struct FlowCell {
   let reason: Reason?
   /// nil where no column shows them, or routing is not known.
   let devices: FlowDevices?
+  /// What is shown of its rates and amounts; nil: what the poll measured.
+  let figures: SteadyRow?
+  /// Whether what moves with each poll is told coarsely: totals in two places, spans the coarser the longer.
+  let isLive: Bool
   let pin: ShownPin?
   /// Whether the operator's own session goes by it.
   let isOwn: Bool
@@ -47,15 +51,31 @@ struct FlowCell {
     case .nat, .why: ""
     case .state: spec == .shortState ? shortState : state
     case .age: age
-    case .timeout: flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown
-    case .origRate: rate(record.rates.orig)
-    case .replyRate: rate(record.rates.reply)
-    case .rate: rate(record.rates.total)
-    case .total: record.totalBytes.map { Quantity.bytes($0, units) } ?? unknown
-    case .packets: record.totalPackets.map { Quantity.amount($0) } ?? unknown
+    case .timeout: flow.timeout.map { span(UInt64($0)) } ?? unknown
+    case .origRate: rate(figures.map { $0.orig.shown } ?? record.rates.orig)
+    case .replyRate: rate(figures.map { $0.reply.shown } ?? record.rates.reply)
+    case .rate: rate(figures.map { $0.total.shown } ?? record.rates.total)
+    case .total: total
+    case .packets: packets
     case .mark: flow.mark.map { $0 == 0 ? "0" : "0x" + String($0, radix: 16) } ?? unknown
     case .zone: String(flow.zone.id)
     }
+  }
+
+  private var total: String {
+    guard let bytes = figures.map({ $0.bytes.shown }) ?? record.totalBytes else { return unknown }
+    return isLive ? Quantity.roundBytes(bytes, units) : Quantity.bytes(bytes, units)
+  }
+
+  private var packets: String {
+    guard let packets = figures.map({ $0.packets.shown }) ?? record.totalPackets else {
+      return unknown
+    }
+    return isLive ? Quantity.roundAmount(packets) : Quantity.amount(packets)
+  }
+
+  private func span(_ seconds: UInt64) -> String {
+    Quantity.span(seconds: isLive ? Quantity.coarse(seconds: seconds) : seconds)
   }
 
   private func rate(_ rate: Double?) -> String {
@@ -141,7 +161,7 @@ struct FlowCell {
 
   private var age: String {
     let age = record.age(time: time, wallTime: wallTime)
-    let text = Quantity.span(seconds: age.nanoseconds / 1_000_000_000)
+    let text = span(age.nanoseconds / 1_000_000_000)
     // Without the kernel's stamp the flow is at least as old as our first sight of it.
     return age.exact ? text : String(Character(glyphs.atLeast)) + text
   }

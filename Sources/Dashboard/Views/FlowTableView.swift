@@ -13,6 +13,7 @@ struct FlowTableView {
     let rows = model.listing.rows
     if rows.isEmpty { return drawEmpty(on: &canvas) }
     let moment = model.moment
+    let figures = model.steadyFigures
     let showsDevices = columns.contains { $0.spec.column == nil }
     let end = min(rows.count, model.listing.top + layout.table.height)
     for row in min(model.listing.top, end)..<end {
@@ -20,6 +21,7 @@ struct FlowTableView {
       let cell = FlowCell(
         record: record, reason: moment.reasons[rows[row]],
         devices: showsDevices ? moment.diagnostician.devices(of: record.flow) : nil,
+        figures: figures?.row(record.key), isLive: figures != nil,
         pin: moment.pin(of: record), isOwn: model.settings.isOwn(record.flow),
         time: moment.store.time, wallTime: moment.store.wallTime,
         units: model.settings.units, names: model.settings.names, glyphs: model.settings.glyphs)

@@ -59,7 +59,10 @@ struct HeaderView {
   }
 
   private var name: String {
-    guard let machine = model.status?.machine else { return "flowlanes" }
+    // A name tells whose router it is as well as an address does; a namespace's, too.
+    guard model.settings.mask == nil, let machine = model.status?.machine else {
+      return "flowlanes"
+    }
     let host = machine.hostname.isEmpty ? "flowlanes" : machine.hostname
     return machine.namespace.map { "\(host) \($0)" } ?? host
   }
@@ -83,7 +86,8 @@ struct HeaderView {
   private var facts: [String] {
     guard let status = model.status else { return [] }
     var result: [String] = []
-    let entries = Quantity.count(status.entries.map(Int.init) ?? model.shown.totals.flows)
+    let held = model.steadyFigures?.entries.shown.map { Int(clamping: $0) }
+    let entries = Quantity.count(held ?? status.entries.map(Int.init) ?? model.shown.totals.flows)
     if let most = status.maxEntries {
       result.append("\(entries) of \(Quantity.count(Int(most))) flows")
     } else {
@@ -91,7 +95,7 @@ struct HeaderView {
     }
     result.append(clock(status.wallTime))
     if case .live = model.settings.source {
-      let poll = "poll \(Quantity.duration(nanoseconds: rounded(status.duration)))"
+      let poll = "poll \(Quantity.duration(nanoseconds: duration(status)))"
       if let pace = model.pace, pace.isStretched {
         // Not what was asked for: it goes before what is only nice to know.
         result.append("every \(Quantity.span(seconds: max(1, pace.interval / 1_000_000_000)))")
@@ -112,21 +116,16 @@ struct HeaderView {
     return step.map { "cpu <\($0)%" } ?? "cpu >50%"
   }
 
-  /// The time; without seconds while nothing moves, so that nothing need be sent.
+  /// The time; without seconds on a live screen, so that nothing need be sent where nothing else moves.
+  ///
+  /// Its minutes say that the program lives. A poll that fails says so in a line of its own.
   private func clock(_ wallTime: UInt64) -> String {
     let text = Clock(wallTime: wallTime, offset: model.settings.timeZoneOffset).text
-    let totals = model.shown.totals
-    let isQuiet = Lane.allCases.allSatisfy { (totals[$0].knownRate ?? 0) == 0 }
     // In the past, and in a recording, the moment is what is looked for.
-    return isQuiet && !model.isFrozen && model.settings.source == .live
-      ? text.prefix(5) + "   " : text
+    return model.isFrozen || model.settings.source != .live ? text : String(text.prefix(5))
   }
 
-  /// A poll's duration by 1, 2 or 5: what is finer is noise, and would be sent each time.
-  private func rounded(_ nanoseconds: UInt64) -> UInt64 {
-    var step: UInt64 = 1_000_000
-    if nanoseconds < step { return nanoseconds }
-    while nanoseconds >= step * 10 { step *= 10 }
-    return [1, 2, 5, 10].map { $0 * step }.first { nanoseconds <= $0 } ?? step
+  private func duration(_ status: Snapshot) -> UInt64 {
+    model.steadyFigures?.poll.shown ?? SteadyDuration.step(status.duration)
   }
 }

@@ -36,7 +36,7 @@ struct HintView {
       )
     }
     if model.view == .flows, let explained { return explained }
-    if let elephant = model.moment.elephant, let record = model.moment.store.record(elephant.key) {
+    if let elephant = model.shownElephant, let record = model.moment.store.record(elephant.key) {
       return (ElephantText(elephant, record, model).fitted(width), .danger)
     }
     if status.machine.countsFlows == false {

@@ -12,11 +12,12 @@ struct LaneNote {
   /// The most urgent first.
   private(set) var pieces: [Piece] = []
 
-  init(_ lane: Lane, _ moment: Moment, _ settings: Settings) {
+  init(_ lane: Lane, _ model: Model) {
+    let moment = model.moment
     let total = moment.store.totals[lane]
     if lane == .slow {
-      if let elephant = moment.elephant {
-        add("\(RowMarks.elephant) 1 flow \(elephant.amount(settings))", .danger)
+      if let elephant = model.shownElephant {
+        add("\(RowMarks.elephant) 1 flow \(elephant.amount(model.settings))", .danger)
       }
       let failed = moment.failed.keys.count
       if failed > 0 {
@@ -29,7 +30,7 @@ struct LaneNote {
         total.unknown == total.flows
           ? "rates unknown" : "\(Quantity.count(total.unknown)) uncounted", .warning)
     }
-    for (code, flows) in moment.reasons.sums(lane) {
+    for (code, flows) in model.steadyFigures?.reasons(lane) ?? moment.reasons.sums(lane) {
       add("\(Quantity.count(flows)) \(code.rawValue)", code.canBeMended ? .warning : .dim)
     }
     // Those that fell back left the faster lanes: it is told beside them.

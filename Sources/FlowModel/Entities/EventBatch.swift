@@ -14,5 +14,5 @@ package struct EventBatch: Sendable {
     self.malformed = malformed
   }
 
-  package var isEmpty: Bool { ended.isEmpty && lost == 0 && malformed == 0 }
+  package var isEmpty: Bool { ended.entries.isEmpty && lost == 0 && malformed == 0 }
 }

@@ -7,8 +7,14 @@ package struct PollStart: Sendable {
   /// nil when flowtables were not readable.
   package var flowtables: [Flowtable]?
   package var machine: Machine
+  /// Entries in the table; nil where the kernel does not say.
+  package var entries: UInt32?
 
-  package init(time: UInt64, wallTime: UInt64, flowtables: [Flowtable]?, machine: Machine) {
+  package init(
+    time: UInt64, wallTime: UInt64, flowtables: [Flowtable]?, machine: Machine,
+    entries: UInt32? = nil
+  ) {
+    self.entries = entries
     self.time = time
     self.wallTime = wallTime
     self.flowtables = flowtables
@@ -18,7 +24,7 @@ package struct PollStart: Sendable {
   package init(_ snapshot: Snapshot) {
     self.init(
       time: snapshot.time, wallTime: snapshot.wallTime, flowtables: snapshot.flowtables,
-      machine: snapshot.machine)
+      machine: snapshot.machine, entries: snapshot.entries)
   }
 }
 

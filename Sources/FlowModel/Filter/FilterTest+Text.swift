@@ -64,6 +64,12 @@ extension FilterTest.Side {
 extension AddressPrefix {
   /// `10.0.0.0/8`, or the address alone for all its bits.
   fileprivate var filterText: String {
-    length == (address.ipv4 == nil ? 128 : 32) ? address.text : "\(address.text)/\(length)"
+    let isIPv4 = address.ipv4 != nil
+    guard length < (isIPv4 ? 32 : 128) else { return address.text }
+    guard let mask = AddressMask.current else { return "\(address.text)/\(length)" }
+    // Privacy turns the bits behind the network's own, too: there is nothing to hide in them, and with them
+    // it would look like one host.
+    let network = mask(address).masked(to: Int(length) + (isIPv4 ? 96 : 0))
+    return AddressMask.$current.withValue(nil) { "\(network.text)/\(length)" }
   }
 }

@@ -19,22 +19,31 @@ package struct FlowSortKey: Comparable, Sendable {
     _ place: Int, of records: RecordTable, _ order: FlowOrder, rank: ReasonRank?, time: UInt64,
     wallTime: UInt64
   ) {
-    let packed = records[packed: place]
+    self.init(
+      place, records.sketch(at: place), order, rank: rank, time: time, wallTime: wallTime,
+      record: records[place])
+  }
+
+  /// The same of a record whose sketch is at hand; all of it is made only where the order needs it.
+  package init(
+    _ place: Int, _ sketch: RecordTable.Sketch, _ order: FlowOrder, rank: ReasonRank?,
+    time: UInt64, wallTime: UInt64, record: @autoclosure () -> FlowRecord
+  ) {
     let value: (UInt64, UInt64, UInt64)? =
       switch order.column {
-      case .lane: (rank?.isHeldBack == true ? 0 : UInt64(packed.lane.rawValue) + 1, 0, 0)
-      case .rate: packed.rate.map { (Self.bits($0), 0, 0) }
+      case .lane: (rank?.isHeldBack == true ? 0 : UInt64(sketch.lane.rawValue) + 1, 0, 0)
+      case .rate: sketch.rate.map { (Self.bits($0), 0, 0) }
       case .why: rank.map { (UInt64($0.number), 0, 0) }
-      default: Self.value(records[place], order.column, time: time, wallTime: wallTime)
+      default: Self.value(record(), order.column, time: time, wallTime: wallTime)
       }
     isMissing = value == nil
     let flip: UInt64 = order.descending ? .max : 0
     first = (value?.0 ?? 0) ^ flip
     second = (value?.1 ?? 0) ^ flip
     third = (value?.2 ?? 0) ^ flip
-    busy = ~Self.bits(packed.rate ?? 0)
-    volume = ~(records.totalBytes(at: place) ?? 0)
-    id = packed.flow.id
+    busy = ~Self.bits(sketch.rate ?? 0)
+    volume = ~sketch.volume
+    id = sketch.id
     number = UInt32(place)
   }
 

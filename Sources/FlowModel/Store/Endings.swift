@@ -17,9 +17,9 @@ struct Endings: Sendable {
 
   /// Keeps a batch back; false when there is no more room.
   mutating func keep(_ flows: FlowBatch) -> Bool {
-    guard waitingCount + flows.count <= Self.most else { return false }
+    guard waitingCount + flows.entries.count <= Self.most else { return false }
     waiting.append(flows)
-    waitingCount += flows.count
+    waitingCount += flows.entries.count
     return true
   }
 

@@ -1,33 +1,31 @@
-/// Flows on their way from a dump to a store, as small as the store keeps them.
+/// A flow on its way from a dump to a store, as small as the store keeps it.
+package struct PackedEntry: Hashable, Sendable {
+  let packed: PackedFlow
+  /// The flow as it was, where not all of it fits.
+  let whole: OddFlow?
+
+  package init(_ flow: Flow) {
+    packed = PackedFlow(flow)
+    whole = packed.isOdd || flow.extras != nil ? OddFlow(flow) : nil
+  }
+
+  /// A flow that fits.
+  package init(_ packed: PackedFlow) {
+    self.packed = packed
+    whole = nil
+  }
+
+  package var flow: Flow { whole?.flow ?? packed.flow(nil) }
+}
+
+/// Flows on their way from a dump to a store.
 package struct FlowBatch: Sendable {
-  private(set) var flows: ContiguousArray<PackedFlow> = []
-  /// Of few flows, by their place here in order: what does not fit.
-  private(set) var asides: [(place: Int, flow: Flow)] = []
+  var entries: [PackedEntry]
 
-  package init(capacity: Int) { flows.reserveCapacity(capacity) }
+  package init(_ entries: [PackedEntry]) { self.entries = entries }
 
-  package init(_ flows: [Flow]) {
-    self.init(capacity: flows.count)
-    for flow in flows { append(flow) }
-  }
-
-  package mutating func append(_ flow: Flow) {
-    let packed = PackedFlow(flow)
-    if packed.isOdd || flow.extras != nil { asides.append((flows.count, flow)) }
-    flows.append(packed)
-  }
-
-  package var count: Int { flows.count }
-  package var isEmpty: Bool { flows.isEmpty }
+  package init(_ flows: [Flow]) { entries = flows.map { PackedEntry($0) } }
 
   /// The flows as they were.
-  package func unpacked() -> [Flow] {
-    var next = asides.makeIterator()
-    var aside = next.next()
-    return flows.enumerated().map { place, packed in
-      guard let whole = aside, whole.place == place else { return packed.flow(nil) }
-      aside = next.next()
-      return whole.flow
-    }
-  }
+  package var flows: [Flow] { entries.map(\.flow) }
 }

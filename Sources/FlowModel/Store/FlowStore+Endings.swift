@@ -36,7 +36,7 @@ extension FlowStore {
   }
 
   private mutating func takeEnds(_ batch: FlowBatch) {
-    for flow in batch.flows {
+    for flow in batch.entries.lazy.map(\.packed) {
       if let place = records.place(of: flow), records.takeLast(flow, at: place) {
         continue
       } else if endings.takeReplaced(flow.key) {

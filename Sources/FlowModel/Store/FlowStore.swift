@@ -77,16 +77,7 @@ package struct FlowStore: Sendable {
   }
 
   package mutating func take(_ batch: FlowBatch) {
-    var next = batch.asides.makeIterator()
-    var aside = next.next()
-    for place in batch.flows.indices {
-      if let whole = aside, whole.place == place {
-        take(batch.flows[place], whole.flow)
-        aside = next.next()
-      } else {
-        take(batch.flows[place], nil)
-      }
-    }
+    for entry in batch.entries { take(entry.packed, entry.whole) }
   }
 
   /// Says that the flows of the poll come once more from the first.
@@ -102,14 +93,19 @@ package struct FlowStore: Sendable {
 
   /// Sums up the records of a range of places, and marks those that the poll no longer saw.
   package mutating func settle(_ places: Range<Int>, holding held: Set<FlowKey>) {
-    for place in places {
-      let record = records[packed: place]
-      if record.seenIn == records.clock.polls {
+    let poll = records.clock.polls
+    // Those are changed only when nothing else holds their piece.
+    var missing: [Int] = []
+    var sums = sums
+    records.forEachPacked(in: places) { place, record in
+      if record.seenIn == poll {
         sums.add(record)
       } else {
-        settleMissing(place, record, held)
+        missing.append(place)
       }
     }
+    self.sums = sums
+    for place in missing { settleMissing(place, records[packed: place], held) }
   }
 
   private mutating func settleMissing(
@@ -160,7 +156,7 @@ package struct FlowStore: Sendable {
   // MARK: One flow
 
   /// Takes in a flow; `whole` is what it was, where not all of it fits.
-  private mutating func take(_ flow: PackedFlow, _ whole: Flow?) {
+  private mutating func take(_ flow: PackedFlow, _ whole: OddFlow?) {
     if flow.lane != .slow { offloadsSome = true }
     let place: Int
     if guess < records.count, records[packed: guess].flow.isSame(as: flow) {
@@ -174,7 +170,7 @@ package struct FlowStore: Sendable {
     update(place, flow, whole)
   }
 
-  private mutating func add(_ flow: PackedFlow, _ whole: Flow?) {
+  private mutating func add(_ flow: PackedFlow, _ whole: OddFlow?) {
     let clock = records.clock
     var record = PackedRecord(flow, clock)
     if wasWhole {
@@ -195,7 +191,7 @@ package struct FlowStore: Sendable {
     if whole != nil { records.set(flow, whole, at: records.count - 1) }
   }
 
-  private mutating func update(_ place: Int, _ flow: PackedFlow, _ whole: Flow?) {
+  private mutating func update(_ place: Int, _ flow: PackedFlow, _ whole: OddFlow?) {
     let clock = records.clock
     let old = records[packed: place]
     // A dump can list an entry twice (its bucket was walked again): the later sighting wins.

@@ -2,9 +2,9 @@
 ///
 /// An IPv4 flow keeps all four addresses; an IPv6 flow those of the orig direction, for its answers
 /// nearly always come the same way back. What does not fit (`isOdd`) the store keeps whole, aside.
-struct PackedFlow: Sendable {
+package struct PackedFlow: Hashable, Sendable {
   /// Which values are there, and how the addresses lie.
-  struct Shape: OptionSet {
+  struct Shape: OptionSet, Hashable {
     let rawValue: UInt16
 
     /// The family is IPv6.
@@ -99,6 +99,51 @@ struct PackedFlow: Sendable {
     replyPackets = flow.replyCounters?.packets ?? 0
     replyBytes = flow.replyCounters?.bytes ?? 0
     if isOdd { shape.insert(.odd) }
+    self.shape = shape
+  }
+
+  /// Puts together what a decoder found; nil for what does not fit.
+  package init?(_ orig: PackedTuple, _ reply: PackedTuple, _ facts: Facts) {
+    guard orig.isSix == reply.isSix, orig.l4 == reply.l4, facts.use ?? 0 <= UInt32(UInt16.max),
+      facts.state == nil || orig.l4 == L4Protocol.tcp.rawValue
+    else { return nil }
+    var shape: Shape = []
+    if orig.isSix {
+      guard orig.source == reply.destination, orig.destination == reply.source else { return nil }
+      shape = .six
+      (word0, word1) = (orig.source.high, orig.source.low)
+      (word2, word3) = (orig.destination.high, orig.destination.low)
+    } else {
+      shape = .narrow
+      word0 = orig.source.low << 32 | orig.destination.low
+      word1 = reply.source.low << 32 | reply.destination.low
+      (word2, word3) = (0, 0)
+    }
+    origPorts = orig.ports
+    replyPorts = reply.ports
+    l4 = L4Protocol(rawValue: orig.l4)
+    id = facts.id
+    status = facts.status
+    zoneID = facts.zone
+    if facts.state != nil { shape.insert(.state) }
+    state = facts.state ?? 0
+    if facts.timeout != nil { shape.insert(.timeout) }
+    timeout = facts.timeout ?? 0
+    if facts.mark != nil { shape.insert(.mark) }
+    mark = facts.mark ?? 0
+    if facts.use != nil { shape.insert(.use) }
+    use = UInt16(truncatingIfNeeded: facts.use ?? 0)
+    if facts.start != nil { shape.insert(.start) }
+    start = facts.start ?? 0
+    if facts.tcpFlags != nil { shape.insert(.tcpFlags) }
+    origFlags = facts.tcpFlags?.orig ?? 0
+    replyFlags = facts.tcpFlags?.reply ?? 0
+    if facts.origCounters != nil { shape.insert(.origCounters) }
+    origPackets = facts.origCounters?.packets ?? 0
+    origBytes = facts.origCounters?.bytes ?? 0
+    if facts.replyCounters != nil { shape.insert(.replyCounters) }
+    replyPackets = facts.replyCounters?.packets ?? 0
+    replyBytes = facts.replyCounters?.bytes ?? 0
     self.shape = shape
   }
 

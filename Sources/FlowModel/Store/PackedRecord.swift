@@ -98,8 +98,12 @@ struct RecordAside: Sendable {
 }
 
 /// A flow on its own.
-final class OddFlow: Sendable {
+final class OddFlow: Hashable, Sendable {
   let flow: Flow
 
   init(_ flow: Flow) { self.flow = flow }
+
+  static func == (a: OddFlow, b: OddFlow) -> Bool { a.flow == b.flow }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(flow) }
 }

@@ -25,35 +25,32 @@ package struct RecordTable: RandomAccessCollection, Sendable {
     _modify { yield &pieces[place / Self.piece][place % Self.piece] }
   }
 
+  /// Goes over the records of a range of places, a piece at a time.
+  func forEachPacked(in places: Range<Int>, _ body: (Int, PackedRecord) -> Void) {
+    var place = places.lowerBound
+    while place < places.upperBound {
+      let piece = pieces[place / Self.piece]
+      let start = place / Self.piece * Self.piece
+      let end = Swift.min(places.upperBound, start + piece.count)
+      for at in place..<end { body(at, piece[at - start]) }
+      place = end
+    }
+  }
+
   /// The rate of the record at a place, both directions; nil where it is not known.
   package func rate(at place: Int) -> Double? { self[packed: place].rate }
   package func lane(at place: Int) -> Lane { self[packed: place].lane }
   package func hasEnded(at place: Int) -> Bool { self[packed: place].hasEnded }
   package func key(at place: Int) -> FlowKey { self[packed: place].flow.key }
-  package func id(at place: Int) -> UInt32 { self[packed: place].flow.id }
   package func flow(at place: Int) -> Flow {
     let packed = self[packed: place]
     return Self.flow(packed, aside(of: packed))
-  }
-  /// Bytes of both directions, through every entry that the flow had; nil where none are counted.
-  package func totalBytes(at place: Int) -> UInt64? {
-    let packed = self[packed: place]
-    if packed.aside != 0, aside(of: packed)?.carried != nil { return self[place].totalBytes }
-    return packed.flow.isCounted ? packed.flow.origBytes &+ packed.flow.replyBytes : nil
   }
   /// Whether packets came while it was watched.
   package func hasMoved(at place: Int) -> Bool {
     self[packed: place].origMoved != 0 || self[packed: place].replyMoved != 0
   }
   package func firstSeen(at place: Int) -> UInt64 { clock.time(self[packed: place].firstSeen) }
-  /// Whether it has what few flows have, such as a helper.
-  package func hasExtras(at place: Int) -> Bool {
-    aside(of: self[packed: place])?.extras != nil
-  }
-
-  /// Whether the last poll saw it begin or change its lane.
-  package func isNew(at place: Int) -> Bool { self[packed: place].laneSince == clock.tick }
-
   static func flow(_ packed: PackedRecord, _ aside: RecordAside?) -> Flow {
     guard packed.flow.isOdd, let odd = aside?.odd else { return packed.flow.flow(aside?.extras) }
     return odd.flow
@@ -92,7 +89,7 @@ package struct RecordTable: RandomAccessCollection, Sendable {
   /// Puts another flow into the place of one, under its own key.
   mutating func replace(at place: Int, with flow: Flow) {
     leave(place)
-    set(PackedFlow(flow), flow, at: place)
+    set(PackedFlow(flow), OddFlow(flow), at: place)
     index.enter(flow.key, at: place)
   }
 
@@ -125,11 +122,11 @@ package struct RecordTable: RandomAccessCollection, Sendable {
   }
 
   /// Sets a flow, and what of it does not fit: `whole` is what it was, nil where all of it does.
-  mutating func set(_ packed: PackedFlow, _ whole: Flow?, at place: Int) {
+  mutating func set(_ packed: PackedFlow, _ whole: OddFlow?, at place: Int) {
     self[packed: place].flow = packed
     changeAside(at: place) { aside in
-      aside.odd = packed.isOdd ? whole.map { OddFlow($0) } : nil
-      aside.extras = whole?.extras
+      aside.odd = packed.isOdd ? whole : nil
+      aside.extras = whole?.flow.extras
     }
   }
 

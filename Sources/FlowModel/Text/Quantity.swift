@@ -29,6 +29,17 @@ package enum Quantity {
     return text.last == " " ? String(text.dropLast()) : text
   }
 
+  /// An amount of bytes that grows while it is looked at, in two significant places: `1.2 GB`, `340 MB`.
+  package static func roundBytes(_ count: UInt64, _ units: Units) -> String {
+    scaled(Double(count), isBinary: units.isBinary, inTwoPlaces: true) + "B"
+  }
+
+  /// The same of a number: `12 M`, `940`.
+  package static func roundAmount(_ count: UInt64) -> String {
+    let text = scaled(Double(count), inTwoPlaces: true)
+    return text.last == " " ? String(text.dropLast()) : text
+  }
+
   /// A whole number with commas between thousands: `262,144`.
   package static func count(_ number: Int) -> String {
     var digits = Array(String(number.magnitude))
@@ -48,6 +59,17 @@ package enum Quantity {
     case ..<86_400: "\(seconds / 3600)h\(twoDigits(seconds / 60 % 60))"
     case ..<8_640_000: "\(seconds / 86_400)d\(seconds / 3600 % 24)h"
     default: "\(seconds / 86_400)d"
+    }
+  }
+
+  /// A span in seconds cut to what is worth telling while it grows or shrinks: tens of seconds from 10 s on,
+  /// ten minutes from 100 minutes on.
+  package static func coarse(seconds: UInt64) -> UInt64 {
+    switch seconds {
+    case ..<10: seconds
+    case ..<100: seconds / 10 * 10
+    case ..<6000: seconds
+    default: seconds / 600 * 600
     }
   }
 
@@ -75,8 +97,10 @@ package enum Quantity {
 
   /// Scales by thousands: `0 `, `999 `, `1.5 k`, `12.4 M`, `124 G`; one decimal below 100.
   ///
-  /// By 1024 instead where `isBinary`: `1.5 Ki`, `124 Gi`.
-  private static func scaled(_ value: Double, isBinary: Bool = false) -> String {
+  /// By 1024 instead where `isBinary`: `1.5 Ki`, `124 Gi`. In two places: `1.5 k`, `12 M`, `120 G`.
+  private static func scaled(
+    _ value: Double, isBinary: Bool = false, inTwoPlaces: Bool = false
+  ) -> String {
     // Beyond that no unit is left, and an Int soon would not hold the digits.
     guard value < 1e24 else { return "? " }
     var rest = max(0, value)
@@ -85,9 +109,13 @@ package enum Quantity {
       isBinary
       ? ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] : ["", "k", "M", "G", "T", "P", "E"]
     // From 1000 of a unit on the next is used, of binary ones too: four digits find no room.
-    while rest >= 999.5 && unit < units.count - 1 {
+    while rest >= (inTwoPlaces ? 995 : 999.5) && unit < units.count - 1 {
       rest /= isBinary ? 1024 : 1000
       unit += 1
+    }
+    if inTwoPlaces, rest >= 9.95 {
+      let ten = rest >= 99.5 ? 10.0 : 1
+      return "\(Int((rest / ten).rounded() * ten)) \(units[unit])"
     }
     if unit == 0 || rest >= 99.95 { return "\(Int(rest.rounded())) \(units[unit])" }
     let tenths = Int((rest * 10).rounded())

@@ -60,11 +60,12 @@ struct EventSocket: ~Copyable {
     if result != 0 { throw KernelError(.watchFlows, errno: errno) }
   }
 
-  /// Reads what there is, until `flows` are that many, or the kernel says that it lost messages.
-  func read(into flows: inout [Flow], malformed: inout Int, limit: Int) throws(KernelError)
+  /// Reads what there is: at most `limit` flows, or until the kernel says that it lost messages.
+  func read(into flows: inout [PackedEntry], malformed: inout Int, limit: Int) throws(KernelError)
     -> Reading
   {
-    while flows.count < limit {
+    let most = limit > .max - flows.count ? .max : flows.count + limit
+    while flows.count < most {
       do throws(KernelError) {
         try socket.receive(for: .watchFlows) { datagram throws(KernelError) in
           Self.decode(datagram, &flows, &malformed)
@@ -84,13 +85,13 @@ struct EventSocket: ~Copyable {
   }
 
   /// Takes the flows of a datagram; what cannot be decoded is counted, and the others count.
-  static func decode(_ datagram: RawSpan, _ flows: inout [Flow], _ malformed: inout Int) {
+  static func decode(_ datagram: RawSpan, _ flows: inout [PackedEntry], _ malformed: inout Int) {
     var cursor = MessageCursor()
     while true {
       do throws(DecodeError) {
         guard let message = try cursor.next(in: datagram) else { return }
         guard message.type == MessageType.flowGone else { continue }
-        flows.append(try Flow(decoding: datagram, message))
+        flows.append(try PackedEntry(decoding: datagram, message))
       } catch {
         malformed += 1
       }

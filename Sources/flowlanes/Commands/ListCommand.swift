@@ -43,7 +43,6 @@ struct ListCommand: ParsableCommand {
     let needsRates = filter.needs.contains(.rates)
     var feed = SnapshotFeed(
       options, configuration, needsFlows: true, follows: follow || needsRates)
-    feed.needsRuleset = options.json || !filter.needs.isDisjoint(with: [.reasons, .devices, .pins])
     feed.recording = recording
     guard needsRates && !follow else { return try feed.run { listing.show($0) } }
     feed.livePolls = 2

@@ -1,3 +1,4 @@
+import Diagnosis
 import FlowModel
 
 // One flow as one line of fields parted by tabs, for cut(1), awk(1) and eyes. `-` stands for what
@@ -8,14 +9,14 @@ nonisolated extension TextBuffer {
     append(
       """
       LANE\tPROTO\tSOURCE\tDESTINATION\tREPLY-SOURCE\tREPLY-DESTINATION\tSTATE\tTIMEOUT\
-      \tPACKETS\tBYTES\tREPLY-PACKETS\tREPLY-BYTES\tRATE\tREPLY-RATE\tMARK\tZONE\tHELPER\tSTATUS\tID\n
+      \tPACKETS\tBYTES\tREPLY-PACKETS\tREPLY-BYTES\tRATE\tREPLY-RATE\tMARK\tZONE\tHELPER\tSTATUS\tID\tWHY\n
       """)
   }
 
   /// Appends the fields and the end of the line.
   ///
-  /// Rates are whole bits per second.
-  mutating func append(line flow: Flow, rates: Rates, words: inout FlowWords) {
+  /// Rates are whole bits per second. The reason is last, so that the fields before it stay what they were.
+  mutating func append(line flow: Flow, rates: Rates, reason: Reason?, words: inout FlowWords) {
     append(flow.lane.name)
     tab()
     bytes.append(contentsOf: words.bytes(flow.l4))
@@ -47,6 +48,8 @@ nonisolated extension TextBuffer {
     tab()
     bytes.append(contentsOf: words.bytes(flow.status))
     field(flow.id)
+    tab()
+    if let reason { append(reason.label) } else { dash() }
     append(UInt8(ascii: "\n"))
   }
 

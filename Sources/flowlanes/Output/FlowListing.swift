@@ -18,6 +18,12 @@ nonisolated struct FlowListing {
   private var number: UInt64 = 0
   /// Entries that cannot be read are told of once: what cannot be read now cannot the next time.
   private var hasWarned = false
+  /// For how many more rows of this snapshot a reason is looked for.
+  private var reasonsLeft = 0
+  private var leavesReasonsOut = false
+
+  /// Of how many flows the lines tell reasons: of a million finding them would take longer than all else.
+  static let mostReasons = 20_000
 
   init(_ form: ListingForm, filter: FlowFilter, glyphs: Glyphs, follows: Bool) {
     self.form = form
@@ -26,7 +32,7 @@ nonisolated struct FlowListing {
     self.glyphs = glyphs
     self.follows = follows
     hasHistory = follows || filter.needs.contains(.rates)
-    facts = ReadingFacts(showsReason: form == .json)
+    facts = ReadingFacts(showsReason: true)
   }
 
   /// Takes in a snapshot that is not written, but tells rates of the next.
@@ -36,6 +42,8 @@ nonisolated struct FlowListing {
   mutating func show(_ snapshot: Snapshot) {
     number += 1
     var trailer = SnapshotTrailer(snapshot, number: number)
+    reasonsLeft = filter.isEmpty && snapshot.flows.count > Self.mostReasons ? 0 : Self.mostReasons
+    leavesReasonsOut = false
     switch form {
     case .json, .lines: writeRows(snapshot, &trailer)
     case .table(let columns): writeTable(snapshot, columns, &trailer)
@@ -48,9 +56,7 @@ nonisolated struct FlowListing {
     let isJSON = form == .json
     if !isJSON && number == 1 { output.text.appendFlowLineHeader() }
     if hasHistory { facts.store.apply(snapshot) }
-    if isJSON || !filter.needs.isDisjoint(with: [.reasons, .devices]) {
-      facts.diagnostician.update(snapshot)
-    }
+    facts.diagnostician.update(snapshot)
     if isJSON || filter.needs.contains(.pins) { facts.pins = LanePins(snapshot) }
     for flow in snapshot.flows {
       let record = hasHistory ? facts.store.record(flow.key) : nil
@@ -66,7 +72,8 @@ nonisolated struct FlowListing {
           $0.append(json: pin, of: flow, record)
         }
       } else {
-        output.text.append(line: flow, rates: rates, words: &words)
+        let reason = reason(flow, record?.history)
+        output.text.append(line: flow, rates: rates, reason: reason, words: &words)
       }
       output.flushIfFull()
     }
@@ -78,9 +85,7 @@ nonisolated struct FlowListing {
     _ snapshot: Snapshot, _ columns: Int, _ trailer: inout SnapshotTrailer
   ) {
     facts.store.apply(snapshot)
-    if !filter.needs.isDisjoint(with: [.reasons, .devices]) {
-      facts.diagnostician.update(snapshot)
-    }
+    facts.diagnostician.update(snapshot)
     if filter.needs.contains(.pins) { facts.pins = LanePins(snapshot) }
     var places: [Int] = []
     for (place, record) in facts.store.records.enumerated()
@@ -91,7 +96,9 @@ nonisolated struct FlowListing {
     var table = FlowTable(glyphs: glyphs, hasRates: hasHistory)
     for place in places {
       trailer.count(store.records[place].lane)
-      table.add(store.records[place])
+      let record = store.records[place]
+      let history = hasHistory ? record.history : nil
+      table.add(record, reason(record.flow, history))
     }
     for line in table.lines(width: columns) {
       output.text.append(line)
@@ -109,6 +116,15 @@ nonisolated struct FlowListing {
     output.text.append(follows ? "\n\n" : "\n")
   }
 
+  private mutating func reason(_ flow: Flow, _ history: FlowHistory?) -> Reason? {
+    guard reasonsLeft > 0 else {
+      leavesReasonsOut = true
+      return nil
+    }
+    reasonsLeft -= 1
+    return facts.diagnostician.reason(flow, history)
+  }
+
   private mutating func selects(_ flow: Flow, _ record: FlowRecord?, _ snapshot: Snapshot) -> Bool {
     if filter.isEmpty { return true }
     facts.turn(to: flow, record, wallTime: snapshot.wallTime)
@@ -117,6 +133,12 @@ nonisolated struct FlowListing {
 
   /// Says on standard error what a listing alone cannot: that it may not be whole.
   private mutating func warn(_ snapshot: Snapshot) {
+    if leavesReasonsOut && number == 1 {
+      let most = Quantity.count(Self.mostReasons)
+      CommandFailure(
+        "reasons are told of \(most) flows at most: a filter for fewer flows brings them", status: 0
+      ).write()
+    }
     // A follower sees it in the trailer.
     if snapshot.interrupted && !follows {
       CommandFailure("the table changed while it was read; some flows may be missing", status: 0)

@@ -1,5 +1,6 @@
 import Canvas
 import Dashboard
+import Diagnosis
 import FlowModel
 
 /// A snapshot's flows as a table for a person: slow ones first, the heaviest of them on top.
@@ -25,13 +26,15 @@ nonisolated struct FlowTable {
         TextTable.Column(title: "TIMEOUT", isRight: true, rank: 5),
         TextTable.Column(title: "RATE", isRight: true, rank: 3),
         TextTable.Column(title: "TOTAL", isRight: true, rank: 1),
+        TextTable.Column(title: "WHY", rank: 1),
         TextTable.Column(title: "MARK", isRight: true, rank: 6),
         TextTable.Column(title: "ZONE", isRight: true, rank: 7),
         TextTable.Column(title: "HELPER", rank: 8),
       ], ellipsis: glyphs.ellipsis)
   }
 
-  mutating func add(_ record: FlowRecord) {
+  /// Adds a flow; `reason` is why it is in no faster lane.
+  mutating func add(_ record: FlowRecord, _ reason: Reason?) {
     let flow = record.flow
     let unknown = String(glyphs.unknown)
     table.add([
@@ -39,7 +42,7 @@ nonisolated struct FlowTable {
       translation(flow), flow.state?.name ?? unknown,
       flow.timeout.map { Quantity.span(seconds: UInt64($0)) } ?? unknown,
       hasRates ? record.rates.total.map { Quantity.rate($0) } ?? unknown : "",
-      flow.totalBytes.map(Quantity.bytes) ?? unknown,
+      flow.totalBytes.map(Quantity.bytes) ?? unknown, reason?.label ?? "",
       flow.mark.map { $0 == 0 ? "" : "0x" + String($0, radix: 16) } ?? unknown,
       flow.zone.id == 0 ? "" : String(flow.zone.id), flow.helper ?? "",
     ])

@@ -1,3 +1,4 @@
+import CHeap
 import Dispatch
 import FlowModel
 import Netfilter
@@ -26,6 +27,7 @@ final class LiveFeed: FlowFeed {
 
   func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
     guard let source = take() else { return }
+    flowlanes_heap_settle()
     let gate = gate
     let poller = Poller(source, mostLoad: mostLoad) { @Sendable result in
       let event: FeedEvent =

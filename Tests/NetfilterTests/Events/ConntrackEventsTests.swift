@@ -165,7 +165,7 @@ struct ConntrackEventsTests {
     // The length of CTA_TUPLE_ORIG, after both headers.
     broken[20] = 0xff
     for bytes in [good + broken + good, broken + good + good, good + good + broken] {
-      var (flows, malformed) = ([Flow](), 0)
+      var (flows, malformed) = ([PackedEntry](), 0)
       EventSocket.decode(bytes.span.bytes, &flows, &malformed)
       #expect(flows.count == 2 && malformed == 1)
     }

@@ -22,7 +22,7 @@ final class EventReports: Sendable {
       switch report {
       case .watch(let watch): state.watches.append(watch)
       case .batch(let batch):
-        state.ended += batch.ended.unpacked()
+        state.ended += batch.ended.flows
         state.lost += batch.lost
         state.malformed += batch.malformed
       }

@@ -29,6 +29,9 @@ package final class KernelSource: FlowSource {
   private let machineReader: MachineReader
   private var rulesetReader = RulesetReader(slowPeriod: slowPeriod)
 
+  /// Made once a table was large enough.
+  private var overlapped: OverlappedDump?
+
   private var number: UInt64 = 0
   private var slowRead: UInt64?
   private var machine = Machine()
@@ -90,7 +93,7 @@ package final class KernelSource: FlowSource {
     snapshot.time = Clock.monotonic()
     snapshot.wallTime = Clock.wall()
     deliver(.began(PollStart(snapshot)))
-    let (dump, isCut) = try dumpFlows(deliver)
+    let (dump, isCut) = try dumpFlows(statistics?.entries ?? 0, deliver)
     snapshot.duration = Clock.monotonic() - snapshot.time
     snapshot.interrupted = isCut || dump.interrupted
     snapshot.malformed = dump.malformed
@@ -102,14 +105,14 @@ package final class KernelSource: FlowSource {
   /// When the kernel runs out of room for its answer (ENOBUFS), the dump is begun once more with
   /// eight times the buffer; if that too breaks off, what came is handed on as interrupted.
   private func dumpFlows(
-    _ deliver: (PollPart) -> Void
+    _ entries: UInt32, _ deliver: (PollPart) -> Void
   ) throws(KernelError) -> (BatchDump, isCut: Bool) {
-    var (dump, failure) = tryDump(deliver)
+    var (dump, failure) = tryDump(entries, deliver)
     if failure?.errno == ENOBUFS {
       netfilter = try NetlinkSocket(.netfilter, receiveBuffer: 8 << 20)
       tap?.beginPoll(machine: machine, at: Clock.wall())
       deliver(.again)
-      (dump, failure) = tryDump(deliver)
+      (dump, failure) = tryDump(entries, deliver)
     }
     guard let failure else { return (dump, false) }
     // The rest of a broken answer must not meet the next request.
@@ -119,8 +122,17 @@ package final class KernelSource: FlowSource {
   }
 
   /// Dumps the flows once; with the failure comes what there was before it.
-  private func tryDump(_ deliver: (PollPart) -> Void) -> (BatchDump, KernelError?) {
+  private func tryDump(
+    _ entries: UInt32, _ deliver: (PollPart) -> Void
+  ) -> (BatchDump, KernelError?) {
     let sequence = netfilter.nextSequence()
+    if tap == nil, entries >= OverlappedDump.least {
+      let overlapped = overlapped ?? OverlappedDump()
+      self.overlapped = overlapped
+      return overlapped.run(on: netfilter, sequence: sequence, batch: Self.batch) {
+        deliver(.flows($0))
+      }
+    }
     var dump = BatchDump(expecting: sequence, capacity: Self.batch + 300)
     var failure: KernelError?
     do throws(KernelError) {
@@ -128,7 +140,7 @@ package final class KernelSource: FlowSource {
         datagram throws(NetlinkFailure) in
         tap?.take(datagram, answering: .flows, sequence: sequence, at: Clock.wall())
         let isComplete = try dump.consume(datagram)
-        if dump.batch.count >= Self.batch { Self.tell(&dump, deliver) }
+        if dump.count >= Self.batch { Self.tell(&dump, deliver) }
         return isComplete
       }
     } catch {
@@ -140,7 +152,7 @@ package final class KernelSource: FlowSource {
 
   /// Hands on the flows that came since the last time.
   private static func tell(_ dump: inout BatchDump, _ deliver: (PollPart) -> Void) {
-    if !dump.batch.isEmpty { deliver(.flows(dump.takeBatch())) }
+    if dump.count > 0 { deliver(.flows(dump.takeBatch())) }
   }
 
   // MARK: What stands around them

@@ -17,8 +17,12 @@ extension FlowSource {
     var result: Snapshot?
     try poll { part in
       switch part {
-      case .began, .again: flows = []
-      case .flows(let more): flows += more.unpacked()
+      case .began(let start):
+        // Room for all from the start: growing would copy them several times over.
+        let entries = Int(start.entries ?? 0)
+        flows.reserveCapacity(entries + entries / 32)
+      case .again: flows.removeAll(keepingCapacity: true)
+      case .flows(let more): flows += more.flows
       case .ended(let snapshot): result = snapshot
       case .paced: break
       }

@@ -36,6 +36,7 @@ extension KernelError {
     switch operation {
     case .openSocket: "cannot open a netlink socket"
     case .dumpFlows: "cannot list the flows"
+    case .watchFlows: "cannot listen to the ends of flows"
     case .readTableSize: "cannot read the size of the conntrack table"
     case .dumpFlowtables: "cannot list the flowtables"
     case .dumpRuleset: "cannot list the ruleset"

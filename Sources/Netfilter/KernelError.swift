@@ -6,6 +6,7 @@ package struct KernelError: Error, Hashable, Sendable {
   package enum Operation: Hashable, Sendable {
     case openSocket
     case dumpFlows
+    case watchFlows
     case readTableSize
     case dumpFlowtables
     case dumpRuleset

@@ -22,7 +22,7 @@ package struct NetlinkSocket: ~Copyable {
   /// The kernel fills at most 32 KiB of it in one receive, and needs to see a buffer that large.
   private static let bufferSize = 64 << 10
   /// The level of netlink's socket options, `SOL_NETLINK`.
-  private static let level: Int32 = 270
+  static let level: Int32 = 270
 
   let bus: Bus
   private let handle: OpaquePointer

@@ -117,6 +117,12 @@ package enum NetlinkFamily {
   package static let generic: UInt16 = 16
 }
 
+/// The groups that a socket of `NETLINK_NETFILTER` can join: `NFNLGRP_*`.
+package enum NetfilterGroup {
+  /// `NFNLGRP_CONNTRACK_DESTROY`: conntrack entries that are gone.
+  package static let flowGone: UInt32 = 3
+}
+
 /// `NLMSGERR_ATTR_*`.
 enum AnswerAttribute {
   static let message: UInt16 = 1

@@ -15,6 +15,7 @@ import Testing
   private func changed() throws -> Configuration {
     var other = Configuration()
     other.interval = try #require(Interval("5s"))
+    other.watchesEvents = false
     other.theme = "light"
     other.color = .never
     other.isASCII = true

@@ -16,6 +16,7 @@ extension ConfigurationKey {
         throw expected("a percentage from 0 to 100", value)
       }
       configuration.cpu = cpu
+    case .events: configuration.watchesEvents = try flag(value)
     case .theme: configuration.theme = value.isEmpty ? Configuration().theme : value
     case .color: configuration.color = try choice(value)
     case .ascii: configuration.isASCII = try flag(value)

@@ -19,6 +19,8 @@ package struct Configuration: Sendable, Equatable {
   /// The most of a processor core that polling may take, in percent; 0 for no limit.
   package var cpu = 10
   package static let cpuRange = 0...100
+  /// Whether the kernel is asked to tell of each flow that ends.
+  package var watchesEvents = true
   package var theme = "default"
   package var color = ColorChoice.auto
   package var isASCII = false

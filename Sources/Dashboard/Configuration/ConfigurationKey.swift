@@ -5,6 +5,7 @@ import FlowModel
 enum ConfigurationKey: String, CaseIterable {
   case interval
   case cpu
+  case events
   case theme
   case color
   case ascii
@@ -27,6 +28,9 @@ enum ConfigurationKey: String, CaseIterable {
     case .cpu:
       "The most of a processor core that polling may take, in percent: of a large table polls come\n"
         + "less often then. 0: no limit."
+    case .events:
+      "Have the kernel tell of each flow that ends, so that those between two polls are counted.\n"
+        + "Each end costs it a message then; it is off while too many end."
     case .theme:
       "A theme, by name or file: default, light, high-contrast, colour-blind, frost, sand, mono ..."
     case .color: "How many colours: auto, never, 16, 256 or truecolor."
@@ -54,6 +58,7 @@ enum ConfigurationKey: String, CaseIterable {
     switch self {
     case .interval: configuration.interval.text
     case .cpu: String(configuration.cpu)
+    case .events: Self.word(configuration.watchesEvents)
     case .theme: configuration.theme
     case .color: configuration.color.rawValue
     case .ascii: Self.word(configuration.isASCII)

@@ -36,6 +36,8 @@ package struct Model: Sendable {
   var drill: Drill?
   package internal(set) var eventLog = EventLog()
   package internal(set) var events = EventList()
+  /// Whether the kernel's word of the ends of flows is listened to.
+  package internal(set) var eventWatch = EventWatch.off
   package internal(set) var pinCursor = Cursor<FlowKey>()
   /// The moments that a frozen screen can step back to.
   package internal(set) var past = Past()

@@ -32,6 +32,9 @@ package struct Moment: Sendable {
 
   mutating func takeAgain() { store.takeAgain() }
 
+  /// Takes in flows that the kernel said have ended, between polls or during one.
+  mutating func end(_ flows: FlowBatch) { store.end(flows) }
+
   /// Takes in what the poll read besides flows, once these are all taken in.
   mutating func close(_ snapshot: Snapshot) {
     var surroundings = snapshot

@@ -6,6 +6,10 @@ package enum Message: Sendable {
   case snapshot(Snapshot)
   /// A part of a poll, while a table of many flows is read.
   case poll(PollPart)
+  /// The kernel's word of flows that ended.
+  case events(EventBatch)
+  /// Whether that word is listened to has changed.
+  case watching(EventWatch)
   /// Time to go on with what is too much for one turn.
   case goOn
   /// A poll failed; the sentence says what to do.

@@ -102,7 +102,7 @@ extension Model {
       groups.cursor.select(row, groups.ids)
     case .events:
       let ids = listedEvents.map(\.number)
-      let row = events.cursor.top + row - 1
+      let row = events.cursor.top + row - eventHeadings
       guard ids.indices.contains(row) else { return [] }
       before = events.cursor.selectedRow == row
       events.cursor.select(row, ids)

@@ -28,6 +28,13 @@ extension Model {
     case .poll(let part):
       take(part)
       return []
+    case .events(let batch):
+      take(batch)
+      return []
+    case .watching(let watch):
+      eventWatch = watch
+      fit()
+      return []
     case .goOn:
       isGoing = false
       goOn()

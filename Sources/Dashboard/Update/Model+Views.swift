@@ -136,10 +136,10 @@ extension Model {
     }
   }
 
-  /// The rows of a list in a view: events have a line of counts above them.
+  /// The rows of a list in a view: events have counts above them.
   var listHeight: Int {
     let height = ScreenLayout(size).table.height
-    return max(1, view == .events ? height - 1 : height)
+    return max(1, view == .events ? height - eventHeadings : height)
   }
 
   /// Keeps what is selected in view, after a poll and in a new size.

@@ -8,6 +8,7 @@ extension FlowStore {
     var moves = PlaceMoves(before: records.count)
     for (old, new) in replacements {
       guard let place = records.place(of: old.key) else { continue }
+      if old.key != new.key { endings.replace(old.key, in: records.clock.polls) }
       let record = records[place]
       let last = Self.later(record, old)
       let carried = CarriedCounters(

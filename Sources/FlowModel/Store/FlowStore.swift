@@ -31,6 +31,8 @@ package struct FlowStore: Sendable {
   private var gone: [Int] = []
   private var sums = LaneTotals()
   private var newChanges = PollChanges()
+  /// Ends that the kernel told, between polls and during them.
+  var endings = Endings()
   /// Whether the poll has shown a flow in a faster lane than slow.
   package private(set) var offloadsSome = false
 
@@ -61,8 +63,10 @@ package struct FlowStore: Sendable {
     if poll.time < records.clock.now {
       records = RecordTable()
       history = LaneHistory()
+      endings = Endings()
       wasWhole = false
     }
+    holdEnds()
     records.clock.begin(at: poll.time, wallTime: poll.wallTime)
     trust = CounterTrust(poll.flowtables)
     conditions = RateMeter.Conditions(
@@ -81,6 +85,7 @@ package struct FlowStore: Sendable {
 
   /// Says that all flows of the poll are taken in, and whether they are all there are.
   package mutating func close(isWhole: Bool) {
+    letEndsGo()
     self.isWhole = isWhole
     gone = []
     sums = LaneTotals()
@@ -130,6 +135,7 @@ package struct FlowStore: Sendable {
     time = records.clock.now
     wallTime = records.clock.wallTime
     totals = sums
+    newChanges.shortLived = endings.takeShortLived()
     changes = newChanges
     history.append(totals, moves: changes.fellBack, at: time)
   }

@@ -24,6 +24,8 @@ package struct PackedFlow: Hashable, Sendable {
     static let tcpFlags = Shape(rawValue: 1 << 11)
     /// More is known than fits.
     static let odd = Shape(rawValue: 1 << 12)
+    /// The kernel said that it ended: these are its final counters.
+    static let final = Shape(rawValue: 1 << 13)
   }
 
   private let word0: UInt64
@@ -160,6 +162,22 @@ package struct PackedFlow: Hashable, Sendable {
 
   var replyCounters: Counters? {
     shape.contains(.replyCounters) ? Counters(packets: replyPackets, bytes: replyBytes) : nil
+  }
+
+  /// Whether the kernel said that it ended, and no poll has seen the like since.
+  var isFinal: Bool { shape.contains(.final) }
+
+  /// Takes over what the kernel counted of it up to its end, in the directions that were counted.
+  mutating func takeFinal(_ other: PackedFlow) {
+    shape.insert(.final)
+    if other.shape.contains(.origCounters) {
+      (origPackets, origBytes) = (other.origPackets, other.origBytes)
+      shape.insert(.origCounters)
+    }
+    if other.shape.contains(.replyCounters) {
+      (replyPackets, replyBytes) = (other.replyPackets, other.replyBytes)
+      shape.insert(.replyCounters)
+    }
   }
 
   private var family: Family { shape.contains(.six) ? .ipv6 : .ipv4 }

@@ -62,6 +62,20 @@ struct PackedRecord: Sendable {
     seenIn = poll
   }
 
+  /// Takes the final counters of the flow, and notes which directions have counted more packets.
+  ///
+  /// False where they are not its own but those of a flow with the same key, which lived before or after:
+  /// it had its final ones already, or more than these.
+  mutating func takeLast(_ last: PackedFlow, _ tick: StoreClock.Tick) -> Bool {
+    guard !flow.isFinal,
+      !last.isCounted || last.origBytes >= flow.origBytes && last.replyBytes >= flow.replyBytes
+    else { return false }
+    if Self.hasGrown(flow.origCounters, last.origCounters) { origMoved = tick }
+    if Self.hasGrown(flow.replyCounters, last.replyCounters) { replyMoved = tick }
+    flow.takeFinal(last)
+    return true
+  }
+
   private static func hasGrown(_ old: Counters?, _ new: Counters?) -> Bool {
     guard let old, let new else { return false }
     return new.packets > old.packets

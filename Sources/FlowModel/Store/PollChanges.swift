@@ -22,6 +22,8 @@ package struct PollChanges: Sendable {
   package private(set) var moves: [Change] = []
   package private(set) var faster = 0
   package private(set) var fellBack = 0
+  /// Flows that the kernel said ended since the poll before, and that no poll saw.
+  package internal(set) var shortLived = ShortLived()
 
   /// How many flows that began or ended are named.
   package static let mostSights = 64

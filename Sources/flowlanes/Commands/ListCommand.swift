@@ -44,6 +44,8 @@ struct ListCommand: ParsableCommand {
     var feed = SnapshotFeed(
       options, configuration, needsFlows: true, follows: follow || needsRates)
     feed.recording = recording
+    // Lines tell the code of a reason alone.
+    feed.needsRuleTexts = options.json
     guard needsRates && !follow else { return try feed.run { listing.show($0) } }
     feed.livePolls = 2
     var last: Snapshot?

@@ -12,6 +12,8 @@ nonisolated struct SnapshotFeed {
   let follows: Bool
   /// Whether the nftables ruleset is wanted, as reasons need it.
   var needsRuleset = true
+  /// Whether explanations quote rules as nft(8) prints them.
+  var needsRuleTexts = true
 
   /// Time between two polls, when it goes on.
   let interval: Interval
@@ -36,6 +38,7 @@ nonisolated struct SnapshotFeed {
     let source = try KernelAccess.open(netns: options.netns)
     source.readsFlows = needsFlows
     source.readsRuleset = needsRuleset
+    source.readsRuleTexts = needsRuleTexts
     var polls = 0
     while true {
       let start = ContinuousClock.now

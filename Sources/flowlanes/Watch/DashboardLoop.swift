@@ -50,6 +50,8 @@ final class DashboardLoop {
         if case .paced(let pace) = part {
           polls?.append(pace, flows: model.newest.store.records.count)
         }
+      case .ends(.batch(let batch)): handle(.events(batch))
+      case .ends(.watch(let watch)): handle(.watching(watch))
       case .failed(let sentence): handle(.pollFailed(sentence))
       case .ended(let sentence): handle(.ended(sentence))
       }
@@ -106,7 +108,7 @@ final class DashboardLoop {
     for effect in effects { perform(effect) }
     switch message {
     // Nothing of a poll is shown before all of it is known.
-    case .poll(.began), .poll(.flows), .poll(.again): break
+    case .poll(.began), .poll(.flows), .poll(.again), .events: break
     case .goOn where effects.contains(.goOn): break
     default: scheduleDrawing()
     }

@@ -28,6 +28,9 @@ nonisolated struct DashboardStart {
   /// The most of a processor core that polling may take, 0 to 1; 0 for no limit.
   var mostLoad: Double { Double(configuration.cpu) / 100 }
 
+  /// Whether the kernel is asked to tell of each flow that ends.
+  var watchesEvents: Bool { configuration.watchesEvents }
+
   /// Makes the feed, then opens the terminal; never returns once it is open.
   ///
   /// The feed comes first, so that what it lacks is said on a plain screen.

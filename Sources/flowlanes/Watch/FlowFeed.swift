@@ -1,10 +1,13 @@
 import FlowModel
+import Netfilter
 
 /// What a feed has to tell.
 enum FeedEvent: Sendable {
   case snapshot(Snapshot)
   /// A part of a poll.
   case part(PollPart)
+  /// What the kernel told of the ends of flows, and whether it does.
+  case ends(ConntrackEvents.Report)
   /// No snapshot this time, and why, as one sentence.
   case failed(String)
   /// There will be no more, and why, as one sentence.

@@ -4,7 +4,7 @@ import FlowModel
 import Netfilter
 import Synchronization
 
-/// Polls the kernel, on the poller's own queue.
+/// Polls the kernel, on the poller's own queue, and listens to the ends of flows between polls.
 final class LiveFeed: FlowFeed {
   private var source: KernelSource?
   private var poller: Poller?
@@ -12,10 +12,15 @@ final class LiveFeed: FlowFeed {
   private let gate = FeedGate()
 
   private let mostLoad: Double
+  private let watchesEvents: Bool
+  private var events: ConntrackEvents?
 
   /// `mostLoad` is the most of a processor core that polling may take, 0 to 1; 0 for no limit.
-  init(_ source: sending KernelSource, interval: Duration, mostLoad: Double) {
+  init(
+    _ source: sending KernelSource, interval: Duration, mostLoad: Double, watchesEvents: Bool
+  ) {
     self.mostLoad = mostLoad
+    self.watchesEvents = watchesEvents
     self.source = source
     self.interval = interval
   }
@@ -39,7 +44,28 @@ final class LiveFeed: FlowFeed {
     }
     self.poller = poller
     let interval = interval
+    // First, so that whatever the first poll does not see is told.
+    if watchesEvents { listen(deliver) }
     Task { await poller.start(every: interval) }
+  }
+
+  /// Listens to the ends of flows; without them polls go on as ever.
+  private func listen(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
+    // What finds no room here waits in the kernel, which tells when it loses it.
+    let room = DispatchSemaphore(value: 4)
+    do throws(KernelError) {
+      let events = try ConntrackEvents { @Sendable report in
+        room.wait()
+        DispatchQueue.main.async {
+          MainActor.assumeIsolated { deliver(.ends(report)) }
+          room.signal()
+        }
+      }
+      self.events = events
+      events.start()
+    } catch {
+      deliver(.ends(.watch(.failed(error.sentence))))
+    }
   }
 
   func setInterval(_ nanoseconds: UInt64) {

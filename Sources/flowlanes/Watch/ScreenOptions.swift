@@ -19,6 +19,11 @@ struct ScreenOptions: ParsableArguments {
       "The most of a processor core that polling may take; 0: no limit.", valueName: "percent"))
   var cpu: Int?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Have the kernel tell of each flow that ends, to count those between two polls.")
+  var events: Bool?
+
   @Option(
     help: ArgumentHelp(
       "Append each action to a file: time, user, action, flow, result.", valueName: "file"))
@@ -59,6 +64,7 @@ struct ScreenOptions: ParsableArguments {
       }
       configuration.cpu = cpu
     }
+    if let events { configuration.watchesEvents = events }
     if let privacy { configuration.isPrivate = privacy }
     if let names { configuration.names = names }
     if let mouse { configuration.usesMouse = mouse }

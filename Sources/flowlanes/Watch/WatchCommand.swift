@@ -33,7 +33,7 @@ struct WatchCommand: ParsableCommand {
     try start.run {
       LiveFeed(
         try KernelAccess.open(netns: options.netns), interval: start.interval.duration,
-        mostLoad: start.mostLoad)
+        mostLoad: start.mostLoad, watchesEvents: start.watchesEvents)
     }
   }
 }

@@ -8,6 +8,8 @@ package struct EventLog: Sendable {
   package private(set) var since: UInt64?
 
   private var numbered: UInt64 = 0
+  /// What was amiss with the kernel's words since the last poll.
+  private var amiss = (lost: 0, malformed: 0)
   private var polls: [(wallTime: UInt64, counts: EventCounts)] = []
   /// When a flow was last told to loop, so that it is not told at each turn.
   private var loops: [FlowKey: UInt64] = [:]
@@ -23,6 +25,12 @@ package struct EventLog: Sendable {
 
   init() {}
 
+  /// Notes what was amiss with the kernel's words of ends; it counts with the next poll.
+  mutating func note(_ batch: EventBatch) {
+    amiss.lost += batch.lost
+    amiss.malformed += batch.malformed
+  }
+
   mutating func take(_ moment: Moment) {
     let wallTime = moment.store.wallTime
     // A recording that begins again, or was wound back.
@@ -31,7 +39,9 @@ package struct EventLog: Sendable {
     let changes = moment.store.changes
     var counts = EventCounts(
       began: changes.beganCount, ended: changes.endedCount, faster: changes.faster,
-      fellBack: changes.fellBack, failed: moment.failed.new.count)
+      fellBack: changes.fellBack, failed: moment.failed.new.count,
+      shortLived: changes.shortLived, lost: amiss.lost, malformed: amiss.malformed)
+    amiss = (0, 0)
     takeSights(changes, wallTime, tooMany: moment.store.records.count > Self.largest)
     for key in moment.failed.new { add(.failed, key, wallTime) }
     for change in changes.moves {

@@ -10,9 +10,13 @@ struct EventsView {
     let columns = Self.columns(canvas.width)
     columns.drawTitles(layout.titles, on: &canvas)
     guard layout.table.height > 0 else { return }
-    drawCounts(y: layout.table.y, on: &canvas)
+    let counts = model.eventLog.lastMinute(before: model.shown.wallTime)
+    draw(counts, y: layout.table.y, on: &canvas)
+    if layout.table.height > 1 { drawShortLived(counts, y: layout.table.y + 1, on: &canvas) }
+    let headings = min(model.eventHeadings, layout.table.height)
     let area = Rect(
-      x: 0, y: layout.table.y + 1, width: canvas.width, height: layout.table.height - 1)
+      x: 0, y: layout.table.y + headings, width: canvas.width,
+      height: layout.table.height - headings)
     let events = model.listedEvents
     if events.isEmpty { return ListColumns.drawEmpty(emptyText, area, on: &canvas) }
     let top = min(model.events.cursor.top, events.count)
@@ -37,8 +41,7 @@ struct EventsView {
   }
 
   /// The kinds that point to trouble come first, so that a narrow screen shows them.
-  private func drawCounts(y: Int, on canvas: inout Canvas) {
-    let counts = model.eventLog.lastMinute(before: model.shown.wallTime)
+  private func draw(_ counts: EventCounts, y: Int, on canvas: inout Canvas) {
     var x = 1 + canvas.put("In a minute:", x: 1, y: y, role: .dim)
     let pieces: [(Int, String, Role)] = [
       (counts.fellBack, "fell back", .warning), (counts.failed, "failed", .problem),
@@ -52,6 +55,16 @@ struct EventsView {
       x += 2
       x += canvas.put(text, x: x, y: y, role: count > 0 ? role : .dim)
     }
+  }
+
+  /// What lived and died between polls, where the kernel tells.
+  private func drawShortLived(_ counts: EventCounts, y: Int, on canvas: inout Canvas) {
+    guard let said = ShortLivedText(model.eventWatch, counts, model.settings.units) else { return }
+    var x = 1 + canvas.put("Short-lived:", x: 1, y: y, role: .dim)
+    x += 2 + canvas.put(said.text, x: x + 2, y: y, role: said.role)
+    guard let note = said.note, x + 2 < canvas.width else { return }
+    let text = FlowTableView.fitted(note, canvas.width - x - 2, model.settings.glyphs)
+    canvas.put(text, x: x + 2, y: y, role: .warning)
   }
 
   private func draw(_ event: FlowEvent, _ columns: ListColumns, y: Int, on canvas: inout Canvas) {

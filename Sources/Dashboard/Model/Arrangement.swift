@@ -40,6 +40,8 @@ struct Arrangement {
     self.count = count
     self.anchor = anchor
     let reach = count > Self.mostOrdered ? Self.reach : count
+    // Grown step by step they would take twice the room.
+    if case .end = anchor { before.reserveCapacity(count) } else { after.reserveCapacity(count) }
     last = NearestKeys(reach, last: true)
     first = NearestKeys(reach)
   }

@@ -32,7 +32,7 @@ package struct FlowReasons: Sendable {
   /// Of how many the reasons are found in one poll of a large table: those that were never asked for,
   /// and those that were.
   private static let mostFresh = 25_000
-  private static let mostStale = 4_000
+  private static let mostStale = 2_000
   /// Those that carry traffic, on which eyes and order rest, have a share of their own.
   private static let mostBusy = 20_000
   private static let codes = ReasonCode.allCases.count

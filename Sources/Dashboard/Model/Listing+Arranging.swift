@@ -40,6 +40,8 @@ extension Listing {
       self.arrangement = arrangement
       return false
     }
+    // Of a million rows those before need not stand beside the new ones.
+    if !isOrderFrozen { rows = [] }
     take(arrangement.finish(), moment)
     return true
   }
@@ -78,7 +80,8 @@ extension Listing {
     let store = moment.store
     let made = isOrderFrozen ? inFormerOrder(made, of: store) : made
     let onTop = pins.compactMap { store.place(of: $0) }
-    rows = onTop + made.places
+    // No second copy of a million rows where nothing stands on top of them.
+    rows = onTop.isEmpty ? made.places : onTop + made.places
     let start = made.ordered.lowerBound
     ordered = (start == 0 ? 0 : start + onTop.count)..<made.ordered.upperBound + onTop.count
     arranged = rows[ordered].map { store.records.key(at: $0) }

@@ -20,7 +20,7 @@ enum RateMeter {
   }
 
   /// Two polls closer than this tell no rate; nanoseconds.
-  static let shortest: UInt64 = 50_000_000
+  static let shortest: UInt64 = 20_000_000
   /// A rate beyond this is no traffic but a counter that jumped; bits per second.
   private static let absurd = 1e14
 

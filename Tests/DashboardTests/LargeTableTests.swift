@@ -138,6 +138,26 @@ import Testing
     #expect(sums == Int(Self.count))
   }
 
+  /// An action's result comes when it comes: between two parts of a poll, too.
+  @Test func anEntryIsReplacedWhileAPollIsTakenIn() {
+    var model = Model(settings: Settings(), size: Size(width: 80, height: 24))
+    _ = model.update(.snapshot(snapshot(1, 0..<10)))
+    let next = snapshot(2, 0..<20)
+    _ = model.update(.poll(.began(PollStart(next))))
+    _ = model.update(.poll(.flows(FlowBatch(next.flows))))
+    let old = flow(3, 30)
+    var new = old
+    new.id = 4711
+    _ = model.update(.acted(.reset, [ActionResult(old, .done(new))]))
+    var surroundings = next
+    surroundings.flows = []
+    _ = model.update(.poll(.ended(surroundings)))
+    #expect(model.store.records.count == 20)
+    #expect(model.store.record(new.key)?.hasEnded == false)
+    #expect(model.store.record(old.key) == nil)
+    #expect(model.store.totals.flows == 20)
+  }
+
   @Test func groupsAreMadeByTurns() {
     var model = model()
     finish(&model, model.update(.key(.character("2"))))

@@ -127,6 +127,8 @@ package struct FlowReasons: Sendable {
 
   /// Follows records to their new places.
   mutating func follow(_ moves: PlaceMoves) {
+    // While a poll is being taken in there are records that were not gone over yet.
+    while reasons.count < moves.before { reasons.append(.notAsked) }
     for step in moves.steps { reasons[step.to] = reasons[step.from] }
     reasons.removeLast(reasons.count - moves.count)
   }

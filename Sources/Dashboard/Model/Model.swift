@@ -22,6 +22,8 @@ package struct Model: Sendable {
   var isPast = false
   /// What polls cost, and how often they come; nil before the first.
   package internal(set) var pace: PollPace?
+  /// Whether it was told that they come less often than asked for: once is enough.
+  var hasToldOfPace = false
   /// Why there is no newer poll, as one sentence; nil when the last one worked.
   package internal(set) var problem: String?
   /// Why there will be no more snapshots, as one sentence; nil while they come.

@@ -28,7 +28,9 @@ extension Model {
   }
 
   private mutating func take(_ pace: PollPace) {
-    if pace.isStretched, self.pace?.isStretched != true {
+    // What is being read is not taken away for that.
+    if pace.isStretched, !hasToldOfPace, notice == nil {
+      hasToldOfPace = true
       let cost = Quantity.duration(nanoseconds: pace.cost)
       let part = Int((Double(pace.cost) / Double(pace.interval) * 100).rounded())
       let every = Quantity.span(seconds: max(1, pace.interval / 1_000_000_000))

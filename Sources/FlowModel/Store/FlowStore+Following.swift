@@ -45,10 +45,9 @@ extension FlowStore {
       aside.carried = carried
       aside.hardware = nil
     }
-    if before.hasEnded {
-      records[packed: place].seenIn = records.clock.polls
-      records[packed: place].lastSeen = records.clock.tick
-    }
+    // A poll that is being taken in may have passed by where the new entry is.
+    records[packed: place].seenIn = records.clock.polls
+    records[packed: place].lastSeen = records.clock.tick
   }
 
   /// The record at `twin` goes on where that at `place` stopped.

@@ -138,6 +138,18 @@ import Testing
     #expect(sums == Int(Self.count))
   }
 
+  /// At the places of a store that began again stand other flows than those that were asked for.
+  @Test func aRecordingThatBeginsAgainIsAskedForAnew() {
+    var model = model(1)
+    let first = model.newest.reasons.notAsked
+    for second: UInt64 in 2...4 {
+      finish(&model, model.update(.snapshot(snapshot(second, 0..<Self.count))))
+    }
+    #expect(model.newest.reasons.notAsked == 0)
+    finish(&model, model.update(.snapshot(snapshot(1, 0..<Self.count))))
+    #expect(model.newest.reasons.notAsked == first)
+  }
+
   /// An action's result comes when it comes: between two parts of a poll, too.
   @Test func anEntryIsReplacedWhileAPollIsTakenIn() {
     var model = Model(settings: Settings(), size: Size(width: 80, height: 24))

@@ -26,7 +26,11 @@ package struct Moment: Sendable {
 
   // MARK: A poll by parts
 
-  mutating func begin(_ poll: PollStart) { store.begin(poll) }
+  mutating func begin(_ poll: PollStart) {
+    store.begin(poll)
+    // A recording that began again: other flows will stand at the places that reasons are known of.
+    if store.records.isEmpty { reasons = FlowReasons() }
+  }
 
   mutating func take(_ flows: FlowBatch) { store.take(flows) }
 

@@ -18,8 +18,6 @@ package struct BatchDump: Sendable {
     dump.reserveCapacity(capacity)
   }
 
-  /// How many flows have come since `takeBatch`.
-  package var count: Int { dump.items.count }
   /// `NLM_F_DUMP_INTR` was set: the table changed while it was listed.
   package var interrupted: Bool { dump.interrupted }
   /// Messages that could not be decoded and were left out.
@@ -34,8 +32,9 @@ package struct BatchDump: Sendable {
     try dump.consume(datagram)
   }
 
-  /// Takes out the flows that came so far.
-  package mutating func takeBatch() -> FlowBatch {
+  /// Takes out the flows that came so far; nil where they are fewer than `least`.
+  package mutating func takeBatch(of least: Int = 1) -> FlowBatch? {
+    guard dump.items.count >= least else { return nil }
     told += dump.items.count
     return FlowBatch(dump.takeItems(capacity: capacity))
   }

@@ -6,13 +6,8 @@ package import FlowModel
 package struct FlowDump: Sendable {
   private var dump: Dump<Flow>
 
-  /// - Parameters:
-  ///   - sequence: the `nlmsg_seq` of the request; nil takes messages of every sequence.
-  ///   - capacity: how many flows to make room for.
-  package init(expecting sequence: UInt32?, capacity: Int = 0) {
-    dump = Dump(expecting: sequence)
-    dump.reserveCapacity(capacity)
-  }
+  /// - Parameter sequence: the `nlmsg_seq` of the request; nil takes messages of every sequence.
+  package init(expecting sequence: UInt32?) { dump = Dump(expecting: sequence) }
 
   package var flows: [Flow] { dump.items }
   /// `NLM_F_DUMP_INTR` was set: the table changed while it was listed.

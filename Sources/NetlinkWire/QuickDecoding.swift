@@ -77,11 +77,11 @@ extension PackedTuple {
       switch cursor.type {
       case IPAttribute.v4Source:
         guard cursor.length == 4 else { return false }
-        source.low = UInt64(bytes.big(UInt32.self, at: cursor.start))
+        source = Octets(ipv4: bytes.big(UInt32.self, at: cursor.start))
         seen |= 1
       case IPAttribute.v4Destination:
         guard cursor.length == 4 else { return false }
-        destination.low = UInt64(bytes.big(UInt32.self, at: cursor.start))
+        destination = Octets(ipv4: bytes.big(UInt32.self, at: cursor.start))
         seen |= 2
       case IPAttribute.v6Source:
         guard cursor.length == 16 else { return false }
@@ -195,7 +195,7 @@ extension PackedEntry {
         facts.use = bytes.big(UInt32.self, at: cursor.start)
       case ConntrackAttribute.zone:
         guard cursor.length == 2 else { return nil }
-        facts.zone = bytes.big(UInt16.self, at: cursor.start)
+        facts.zone = Zone(id: bytes.big(UInt16.self, at: cursor.start))
       case ConntrackAttribute.countersOrig:
         guard let counters = counters(bytes, cursor) else { return nil }
         facts.origCounters = counters
@@ -213,7 +213,8 @@ extension PackedEntry {
       }
     }
     guard !cursor.isBroken, seen == 15 else { return nil }
-    return PackedFlow(orig, reply, facts)
+    let packed = PackedFlow(orig, reply, facts)
+    return packed.isOdd ? nil : packed
   }
 
   @inline(__always)
@@ -266,7 +267,8 @@ extension PackedEntry {
         switch inner.type {
         case ProtoinfoAttribute.state:
           guard inner.length == 1 else { return false }
-          facts.state = bytes.host(UInt8.self, at: inner.start)
+          facts.state = ConnectionState(
+            l4: .tcp, rawValue: bytes.host(UInt8.self, at: inner.start))
         case ProtoinfoAttribute.tcpFlagsOrig:
           guard inner.length == 2 else { return false }
           orig = bytes.host(UInt8.self, at: inner.start)

@@ -22,8 +22,6 @@ struct Arrangement {
     var anchor = 0
   }
 
-  /// Up to how many flows all are put in order.
-  static let mostOrdered = 20_000
   /// How many rows are put in order each way of an anchor, where not all are.
   static let reach = 4096
 
@@ -39,7 +37,7 @@ struct Arrangement {
   init(_ count: Int, around anchor: Anchor) {
     self.count = count
     self.anchor = anchor
-    let reach = count > Self.mostOrdered ? Self.reach : count
+    let reach = count > Moment.mostAtOnce ? Self.reach : count
     // Grown step by step they would take twice the room.
     if case .end = anchor { before.reserveCapacity(count) } else { after.reserveCapacity(count) }
     last = NearestKeys(reach, last: true)

@@ -27,8 +27,6 @@ package struct FlowReasons: Sendable {
   /// From where on those that were asked before are asked for again.
   private var turn = 0
 
-  /// In a table of more flows not each is asked for at each poll.
-  static let mostAtOnce = 20_000
   /// Of how many the reasons are found in one poll of a large table: those that were never asked for,
   /// and those that were.
   private static let mostFresh = 25_000
@@ -62,6 +60,11 @@ package struct FlowReasons: Sendable {
     return reason
   }
 
+  func wasAsked(at place: Int) -> Bool {
+    guard reasons.indices.contains(place), case .asked = reasons[place] else { return false }
+    return true
+  }
+
   // MARK: A poll
 
   mutating func begin(_ count: Int) {
@@ -79,7 +82,7 @@ package struct FlowReasons: Sendable {
     _ place: Int, _ sketch: RecordTable.Sketch, of records: RecordTable,
     _ find: (_ record: FlowRecord, _ remembers: Bool) -> Reason?
   ) -> Reason? {
-    let isLarge = records.count > Self.mostAtOnce
+    let isLarge = records.count > Moment.mostAtOnce
     if !isLarge || isDue(place, sketch) {
       reasons[place] = .asked(find(records[place], !isLarge))
     }

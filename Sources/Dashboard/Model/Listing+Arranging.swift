@@ -12,7 +12,7 @@ extension Listing {
   /// Begins to list the records of a moment anew.
   mutating func begin(_ moment: Moment) {
     let count = moment.store.records.count
-    arrangement = Arrangement(count, around: anchor(moment, count))
+    arrangement = Arrangement(count, around: anchor(moment))
   }
 
   /// Looks at so many more records; true when the list is made.
@@ -60,8 +60,8 @@ extension Listing {
   }
 
   /// Around what many rows are to be put in order: where the operator is.
-  private func anchor(_ moment: Moment, _ count: Int) -> Arrangement.Anchor {
-    guard count > Arrangement.mostOrdered, !isOrderFrozen, goal != .start else { return .start }
+  private func anchor(_ moment: Moment) -> Arrangement.Anchor {
+    guard moment.isLarge, !isOrderFrozen, goal != .start else { return .start }
     if goal == .end { return .end }
     if let selection, goal == .selection || isFarDown(selectedRow),
       let place = moment.store.place(of: selection)
@@ -69,7 +69,7 @@ extension Listing {
       return .record(key(of: place, moment))
     }
     if selection == nil, isFarDown(top), rows.indices.contains(top) {
-      return .record(key(of: min(rows[top], count - 1), moment))
+      return .record(key(of: min(rows[top], moment.store.records.count - 1), moment))
     }
     return .start
   }

@@ -87,16 +87,8 @@ package struct Moment: Sendable {
   }
 
   private mutating func findElephant() {
-    var found: [Int: Reason] = [:]
-    for (place, _) in survey.heaviest.all { found[place] = reason(at: place) }
-    elephant = Elephant(store, survey.heaviest, before: elephant) { found[$0] }
-  }
-
-  /// The reason of the record at a place, found if it was not yet.
-  private mutating func reason(at place: Int) -> Reason? {
-    if let reason = reasons[place] { return reason }
-    ask([place])
-    return reasons[place]
+    ask(survey.heaviest.all.map(\.place).filter { !reasons.wasAsked(at: $0) })
+    elephant = Elephant(store, survey.heaviest, before: elephant) { reasons[$0] }
   }
 
   /// Finds the reasons of records anew, as of those on the screen.
@@ -123,8 +115,10 @@ package struct Moment: Sendable {
     swap(&found, &reasons)
   }
 
-  /// Whether there are so many flows that not all of them are looked into at each poll.
-  var isLarge: Bool { store.records.count > FlowReasons.mostAtOnce }
+  /// Up to how many flows all are looked into, and put in order, at each poll and in one turn.
+  static let mostAtOnce = 20_000
+
+  var isLarge: Bool { store.records.count > Self.mostAtOnce }
 
   /// Lets flows whose entries were replaced go on, with their reasons.
   mutating func follow(_ replacements: [(old: Flow, new: Flow)]) {

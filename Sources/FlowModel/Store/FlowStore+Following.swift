@@ -17,10 +17,7 @@ extension FlowStore {
         start: record.carried?.start ?? old.start)
       if old.key == new.key {
         // Seen since: its counters are the new entry's already.
-        records.changeAside(at: place) { aside in
-          aside.carried = carried
-          aside.hardware = nil
-        }
+        carry(carried, to: place)
       } else if let twin = records.place(of: new.key) {
         takeOver(twin, place, carried)
         moves.note(place, last: records.count - 1)
@@ -41,13 +38,18 @@ extension FlowStore {
       records[packed: place].laneSince = records.clock.tick
     }
     records.replace(at: place, with: new)
+    carry(carried, to: place)
+    // A poll that is being taken in may have passed by where the new entry is.
+    records[packed: place].seenIn = records.clock.polls
+    records[packed: place].lastSeen = records.clock.tick
+  }
+
+  /// Gives a record what entries before its own have carried; its rates are measured anew.
+  private mutating func carry(_ carried: CarriedCounters, to place: Int) {
     records.changeAside(at: place) { aside in
       aside.carried = carried
       aside.hardware = nil
     }
-    // A poll that is being taken in may have passed by where the new entry is.
-    records[packed: place].seenIn = records.clock.polls
-    records[packed: place].lastSeen = records.clock.tick
   }
 
   /// The record at `twin` goes on where that at `place` stopped.

@@ -52,86 +52,44 @@ package struct PackedFlow: Hashable, Sendable {
   private let replyFlags: UInt8
 
   init(_ flow: Flow) {
-    let (orig, reply) = (flow.orig, flow.reply)
-    var shape: Shape = orig.family == .ipv6 ? [.six] : []
-    var isOdd = orig.family != reply.family || orig.l4 != reply.l4
-    if orig.family == .ipv4, let a = orig.source.ipv4, let b = orig.destination.ipv4,
-      let c = reply.source.ipv4, let d = reply.destination.ipv4
-    {
-      shape.insert(.narrow)
-      (word0, word1) = (UInt64(a) << 32 | UInt64(b), UInt64(c) << 32 | UInt64(d))
-      (word2, word3) = (0, 0)
-    } else {
-      (word0, word1) = (orig.source.high, orig.source.low)
-      (word2, word3) = (orig.destination.high, orig.destination.low)
-      if reply.source != orig.destination || reply.destination != orig.source { isOdd = true }
-    }
-    origPorts = Self.ports(orig)
-    replyPorts = Self.ports(reply)
-    id = flow.id
-    status = flow.status
-    zoneID = flow.zone.id
-    switch flow.zone.direction {
-    case .both: break
-    case .orig: shape.insert(.zoneOrig)
-    case .reply: shape.insert(.zoneReply)
-    }
-    l4 = orig.l4
-    if flow.state != nil { shape.insert(.state) }
-    if let of = flow.state?.l4, of != orig.l4 { isOdd = true }
-    state = flow.state?.rawValue ?? 0
-    if flow.timeout != nil { shape.insert(.timeout) }
-    timeout = flow.timeout ?? 0
-    if flow.mark != nil { shape.insert(.mark) }
-    mark = flow.mark ?? 0
-    if flow.use != nil { shape.insert(.use) }
-    if flow.use ?? 0 > UInt32(UInt16.max) { isOdd = true }
-    use = UInt16(truncatingIfNeeded: flow.use ?? 0)
-    if flow.start != nil { shape.insert(.start) }
-    start = flow.start ?? 0
-    if flow.tcpFlags != nil { shape.insert(.tcpFlags) }
-    origFlags = flow.tcpFlags?.orig ?? 0
-    replyFlags = flow.tcpFlags?.reply ?? 0
-    if flow.origCounters != nil { shape.insert(.origCounters) }
-    origPackets = flow.origCounters?.packets ?? 0
-    origBytes = flow.origCounters?.bytes ?? 0
-    if flow.replyCounters != nil { shape.insert(.replyCounters) }
-    replyPackets = flow.replyCounters?.packets ?? 0
-    replyBytes = flow.replyCounters?.bytes ?? 0
-    if isOdd { shape.insert(.odd) }
-    self.shape = shape
+    self.init(PackedTuple(flow.orig), PackedTuple(flow.reply), Facts(flow))
   }
 
-  /// Puts together what a decoder found; nil for what does not fit.
-  package init?(_ orig: PackedTuple, _ reply: PackedTuple, _ facts: Facts) {
-    guard orig.isSix == reply.isSix, orig.l4 == reply.l4, facts.use ?? 0 <= UInt32(UInt16.max),
-      facts.state == nil || orig.l4 == L4Protocol.tcp.rawValue
-    else { return nil }
-    var shape: Shape = []
-    if orig.isSix {
-      guard orig.source == reply.destination, orig.destination == reply.source else { return nil }
-      shape = .six
+  /// Puts together what is known of a flow; what does not fit makes it odd.
+  package init(_ orig: PackedTuple, _ reply: PackedTuple, _ facts: Facts) {
+    var shape: Shape = orig.isSix ? [.six] : []
+    var isOdd = orig.isSix != reply.isSix || orig.l4 != reply.l4
+    if !orig.isSix, orig.isIPv4, reply.isIPv4 {
+      shape.insert(.narrow)
+      (word0, word1) = (orig.addressesOfIPv4, reply.addressesOfIPv4)
+      (word2, word3) = (0, 0)
+    } else {
       (word0, word1) = (orig.source.high, orig.source.low)
       (word2, word3) = (orig.destination.high, orig.destination.low)
-    } else {
-      shape = .narrow
-      word0 = orig.source.low << 32 | orig.destination.low
-      word1 = reply.source.low << 32 | reply.destination.low
-      (word2, word3) = (0, 0)
+      if orig.source != reply.destination || orig.destination != reply.source { isOdd = true }
     }
     origPorts = orig.ports
     replyPorts = reply.ports
     l4 = L4Protocol(rawValue: orig.l4)
     id = facts.id
     status = facts.status
-    zoneID = facts.zone
-    if facts.state != nil { shape.insert(.state) }
-    state = facts.state ?? 0
+    zoneID = facts.zone.id
+    switch facts.zone.direction {
+    case .both: break
+    case .orig: shape.insert(.zoneOrig)
+    case .reply: shape.insert(.zoneReply)
+    }
+    if let known = facts.state {
+      shape.insert(.state)
+      if known.l4 != l4 { isOdd = true }
+    }
+    state = facts.state?.rawValue ?? 0
     if facts.timeout != nil { shape.insert(.timeout) }
     timeout = facts.timeout ?? 0
     if facts.mark != nil { shape.insert(.mark) }
     mark = facts.mark ?? 0
     if facts.use != nil { shape.insert(.use) }
+    if facts.use ?? 0 > UInt32(UInt16.max) { isOdd = true }
     use = UInt16(truncatingIfNeeded: facts.use ?? 0)
     if facts.start != nil { shape.insert(.start) }
     start = facts.start ?? 0
@@ -144,15 +102,12 @@ package struct PackedFlow: Hashable, Sendable {
     if facts.replyCounters != nil { shape.insert(.replyCounters) }
     replyPackets = facts.replyCounters?.packets ?? 0
     replyBytes = facts.replyCounters?.bytes ?? 0
+    if isOdd { shape.insert(.odd) }
     self.shape = shape
   }
 
-  private static func ports(_ tuple: Tuple) -> UInt32 {
-    UInt32(tuple.sourcePort) << 16 | UInt32(tuple.destinationPort)
-  }
-
   /// Whether the flow as it was must be kept beside.
-  var isOdd: Bool { shape.contains(.odd) }
+  package var isOdd: Bool { shape.contains(.odd) }
   var lane: Lane { Lane(status) }
   var isCounted: Bool { !shape.isDisjoint(with: [.origCounters, .replyCounters]) }
 

@@ -37,8 +37,6 @@ package struct RecordTable: RandomAccessCollection, Sendable {
     }
   }
 
-  /// The rate of the record at a place, both directions; nil where it is not known.
-  package func rate(at place: Int) -> Double? { self[packed: place].rate }
   package func lane(at place: Int) -> Lane { self[packed: place].lane }
   package func hasEnded(at place: Int) -> Bool { self[packed: place].hasEnded }
   package func key(at place: Int) -> FlowKey { self[packed: place].flow.key }

@@ -24,10 +24,7 @@ package enum Quantity {
   }
 
   /// A number in a narrow column: `12.4 M`, `940`.
-  package static func amount(_ count: UInt64) -> String {
-    let text = scaled(Double(count))
-    return text.last == " " ? String(text.dropLast()) : text
-  }
+  package static func amount(_ count: UInt64) -> String { withoutBlank(scaled(Double(count))) }
 
   /// An amount of bytes that grows while it is looked at, in two significant places: `1.2 GB`, `340 MB`.
   package static func roundBytes(_ count: UInt64, _ units: Units) -> String {
@@ -36,8 +33,12 @@ package enum Quantity {
 
   /// The same of a number: `12 M`, `940`.
   package static func roundAmount(_ count: UInt64) -> String {
-    let text = scaled(Double(count), inTwoPlaces: true)
-    return text.last == " " ? String(text.dropLast()) : text
+    withoutBlank(scaled(Double(count), inTwoPlaces: true))
+  }
+
+  /// What is below 1000 has no unit behind its blank.
+  private static func withoutBlank(_ text: String) -> String {
+    text.last == " " ? String(text.dropLast()) : text
   }
 
   /// A whole number with commas between thousands: `262,144`.

@@ -140,19 +140,14 @@ package final class KernelSource: FlowSource {
         datagram throws(NetlinkFailure) in
         tap?.take(datagram, answering: .flows, sequence: sequence, at: Clock.wall())
         let isComplete = try dump.consume(datagram)
-        if dump.count >= Self.batch { Self.tell(&dump, deliver) }
+        if let flows = dump.takeBatch(of: Self.batch) { deliver(.flows(flows)) }
         return isComplete
       }
     } catch {
       failure = error
     }
-    Self.tell(&dump, deliver)
+    if let flows = dump.takeBatch() { deliver(.flows(flows)) }
     return (dump, failure)
-  }
-
-  /// Hands on the flows that came since the last time.
-  private static func tell(_ dump: inout BatchDump, _ deliver: (PollPart) -> Void) {
-    if dump.count > 0 { deliver(.flows(dump.takeBatch())) }
   }
 
   // MARK: What stands around them

@@ -63,9 +63,9 @@ final class OverlappedDump {
         } catch {
           failure = failure ?? KernelError(.dumpFlows, error)
         }
-        if dump.count >= batch { deliver(dump.takeBatch()) }
+        if let flows = dump.takeBatch(of: batch) { deliver(flows) }
       }
-      if dump.count > 0 { deliver(dump.takeBatch()) }
+      if let flows = dump.takeBatch() { deliver(flows) }
     }
   }
 }

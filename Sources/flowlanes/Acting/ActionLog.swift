@@ -6,23 +6,15 @@ import Netfilter
 ///
 ///     2026-11-30T05:20:01Z root flush tcp 10.0.1.2:53878 > 10.0.2.2:80 id=2849132 zone=0 done
 nonisolated final class ActionLog: Sendable {
-  private let file: Int32
+  private let file: LogFile
   private let user: String
 
-  /// Opens the file to append to it; made with mode 0600 where there is none.
   init(_ path: String) throws {
-    let opened = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard opened >= 0 else {
-      throw CommandFailure(
-        "cannot append to the log \(path): \(String(cString: strerror(errno)))", status: 1)
-    }
-    file = opened
+    file = try LogFile(path)
     user = Self.user()
   }
 
-  deinit { close(file) }
-
-  /// Appends a line for each result, in one write: other writers' lines stay whole.
+  /// Appends a line for each result.
   func append(_ action: FlowAction, _ results: [ActionResult]) {
     let now = Clock.wall() / 1_000_000_000 * 1_000_000_000
     var text = TextBuffer()
@@ -35,7 +27,7 @@ nonisolated final class ActionLog: Sendable {
       if let why = result.outcome.why { text.append(printable: ": \(why)") }
       text.append("\n")
     }
-    text.bytes.withUnsafeBytes { _ = write(file, $0.baseAddress, $0.count) }
+    file.write(text)
   }
 
   /// Who acts: behind sudo(8) the one who typed it.

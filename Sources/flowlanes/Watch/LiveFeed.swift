@@ -2,15 +2,14 @@ import CHeap
 import Dispatch
 import FlowModel
 import Netfilter
-import Synchronization
 
 /// Polls the kernel, on the poller's own queue, and listens to the ends of flows between polls.
 final class LiveFeed: FlowFeed {
   private var source: KernelSource?
   private var poller: Poller?
   private var interval: Duration
-  private let gate = FeedGate()
-
+  /// Signalled once the poll that ended is taken in.
+  private let taken = DispatchSemaphore(value: 0)
   private let mostLoad: Double
   private let watchesEvents: Bool
   private var events: ConntrackEvents?
@@ -28,19 +27,16 @@ final class LiveFeed: FlowFeed {
   func start(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
     guard let source = take() else { return }
     flowlanes_heap_settle()
-    let gate = gate
+    let taken = taken
+    let parts = MainGate(room: 8)
     let poller = Poller(source, mostLoad: mostLoad) { @Sendable result in
       let event: FeedEvent =
         switch result {
         case .success(let part): .part(part)
         case .failure(let error): .failed(error.sentence + ".")
         }
-      gate.enter()
-      DispatchQueue.main.async {
-        MainActor.assumeIsolated { deliver(event) }
-        gate.leave()
-      }
-      if case .part(.ended) = event { gate.awaitTaken() }
+      parts.pass { deliver(event) }
+      if case .part(.ended) = event { taken.wait() }
     }
     self.poller = poller
     let interval = interval
@@ -52,14 +48,10 @@ final class LiveFeed: FlowFeed {
   /// Listens to the ends of flows; without them polls go on as ever.
   private func listen(_ deliver: @escaping @MainActor @Sendable (FeedEvent) -> Void) {
     // What finds no room here waits in the kernel, which tells when it loses it.
-    let room = DispatchSemaphore(value: 4)
+    let reports = MainGate(room: 4)
     do throws(KernelError) {
       let events = try ConntrackEvents { @Sendable report in
-        room.wait()
-        DispatchQueue.main.async {
-          MainActor.assumeIsolated { deliver(.ends(report)) }
-          room.signal()
-        }
+        reports.pass { deliver(.ends(report)) }
       }
       self.events = events
       events.start()
@@ -75,7 +67,7 @@ final class LiveFeed: FlowFeed {
     Task { await poller.setInterval(interval) }
   }
 
-  func tookPoll() { gate.taken() }
+  func tookPoll() { taken.signal() }
 
   func pollNow() {
     guard let poller else { return }
@@ -91,14 +83,17 @@ final class LiveFeed: FlowFeed {
   }
 }
 
-/// Lets the poller wait for a main queue that is slower, so that nothing can pile up before it.
-nonisolated private final class FeedGate: Sendable {
-  /// Parts of a poll that may wait for the main queue.
-  private let room = DispatchSemaphore(value: 8)
-  private let whole = DispatchSemaphore(value: 0)
+/// Hands work to the main queue, and waits while too much of it stands before it already.
+nonisolated private struct MainGate: Sendable {
+  private let room: DispatchSemaphore
 
-  func enter() { room.wait() }
-  func leave() { room.signal() }
-  func taken() { whole.signal() }
-  func awaitTaken() { whole.wait() }
+  init(room: Int) { self.room = DispatchSemaphore(value: room) }
+
+  func pass(_ work: @escaping @MainActor @Sendable () -> Void) {
+    room.wait()
+    DispatchQueue.main.async { [room] in
+      MainActor.assumeIsolated { work() }
+      room.signal()
+    }
+  }
 }

@@ -1,5 +1,4 @@
 import FlowModel
-import Glibc
 
 /// A file to which a line is written for each poll, so that a benchmark can tell what polls cost.
 ///
@@ -8,18 +7,9 @@ import Glibc
 /// Flows in the table, then nanoseconds: from the poll's begin until all of it was taken in and the list
 /// made; processor time of the program meanwhile; from this poll's begin to the next one's.
 nonisolated final class PollLog: Sendable {
-  private let file: Int32
+  private let file: LogFile
 
-  init(_ path: String) throws {
-    let opened = open(path, O_WRONLY | O_TRUNC | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard opened >= 0 else {
-      throw CommandFailure(
-        "cannot write the poll log \(path): \(String(cString: strerror(errno)))", status: 1)
-    }
-    file = opened
-  }
-
-  deinit { close(file) }
+  init(_ path: String) throws { file = try LogFile(path, anew: true) }
 
   func append(_ pace: PollPace, flows: Int) {
     var text = TextBuffer()
@@ -29,6 +19,6 @@ nonisolated final class PollLog: Sendable {
       text.append(number: number)
       text.append(end)
     }
-    text.bytes.withUnsafeBytes { _ = write(file, $0.baseAddress, $0.count) }
+    file.write(text)
   }
 }

@@ -27,7 +27,7 @@ let package = Package(
       name: "flowlanes",
       dependencies: [
         "FlowModel", "NetlinkWire", "Diagnosis", "Recording", "Canvas", "Dashboard", "Netfilter",
-        "Terminal", "CEmbedded", "CHeap",
+        "Terminal", "CEmbedded", "CHeap", "CNoFoundation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -41,6 +41,10 @@ let package = Package(
     .target(name: "CNftables", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CTerminalGuard"),
     .target(name: "CHeap"),
+    // Not in debug builds, so that `swift package generate-manual` works.
+    .target(
+      name: "CNoFoundation",
+      cSettings: [.define("FLOWLANES_NO_FOUNDATION", .when(configuration: .release))]),
     .target(name: "CEmbedded", exclude: ["demo.pcapng"]),
 
     .testTarget(name: "FlowModelTests", dependencies: ["FlowModel"]),

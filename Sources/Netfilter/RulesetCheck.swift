@@ -1,3 +1,5 @@
+import FlowModel
+
 /// Asks nft(8) whether a ruleset could be loaded here, without loading it: `nft -c -f -`.
 package enum RulesetCheck {
   package enum Outcome: Hashable, Sendable {
@@ -13,7 +15,7 @@ package enum RulesetCheck {
     switch NftProgram.run(["-c"], ruleset: ruleset) {
     case .done: .passed
     case .unavailable(let clause): .unchecked(clause)
-    case .failed(let words) where words.contains("Operation not permitted"):
+    case .failed(let words) where words.holds("Operation not permitted"):
       .unchecked("nft needs root or CAP_NET_ADMIN to ask the kernel")
     case .failed(let words): .refused(complaint(words))
     }
@@ -22,9 +24,9 @@ package enum RulesetCheck {
   /// The first error among what nft printed, without the place in a file that nobody sees.
   static func complaint(_ words: String) -> String {
     let lines = words.split(separator: "\n")
-    let line = lines.first { $0.contains("Error:") } ?? lines.first ?? "no reason given"
+    let line = lines.first { $0.holds("Error:") } ?? lines.first ?? "no reason given"
     var text = line[...]
-    if let range = line.firstRange(of: "Error: ") { text = line[range.upperBound...] }
+    if let range = line.place(of: "Error: ") { text = line[range.upperBound...] }
     // What nft underlines is the line after the error.
     if let at = lines.firstIndex(of: line), at + 1 < lines.endIndex {
       let source = lines[at + 1].drop { $0 == " " || $0 == "\t" }

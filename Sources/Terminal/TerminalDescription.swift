@@ -56,7 +56,7 @@ struct TerminalDescription {
 
   private static var isPlain: Bool {
     guard tigetflag("am") > 0, tigetflag("xenl") > 0, let reset = flowlanes_capability("sgr0"),
-      String(cString: reset).contains("\u{1b}[")
+      strstr(reset, "\u{1b}[") != nil
     else { return false }
     return plain.allSatisfy { name, text in
       flowlanes_capability(name).map { String(cString: $0) } == text

@@ -116,7 +116,7 @@ extension PageText {
     let margin = String(repeating: " ", count: indent)
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       // A tab has no width of its own on a canvas: OpenWrt's files are indented with them.
-      let line = line.replacing("\t", with: "    ")
+      let line = line.exchanging("\t", for: "    ")
       for part in Wrapping.pieces(line, width: max(10, width - indent - 2)) {
         add(Span(margin), Span(part, role))
       }

@@ -9,7 +9,7 @@ struct FilterState: Hashable, Sendable {
 
   /// Finds a state by its name, in any case of letters, `-` for `_`; nil where no protocol has it.
   init?(_ word: String) {
-    name = word.uppercased().replacing("-", with: "_")
+    name = word.uppercased().exchanging("-", for: "_")
     tcp = Self.mask(name, .tcp)
     sctp = Self.mask(name, .sctp)
     dccp = Self.mask(name, .dccp)

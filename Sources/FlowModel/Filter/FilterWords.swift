@@ -50,7 +50,7 @@ enum FilterWords {
 
   /// A status bit by its name, in any case of letters, `-` for `_`; nil for none.
   static func status(_ word: String) -> Status? {
-    let name = word.lowercased().replacing("-", with: "_")
+    let name = word.lowercased().exchanging("-", for: "_")
     return statuses.first { $0.name == name }?.bit
   }
 
@@ -91,6 +91,6 @@ enum FilterWords {
   }
 
   private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    "\"" + text.exchanging("\\", for: "\\\\").exchanging("\"", for: "\\\"") + "\""
   }
 }

@@ -124,12 +124,12 @@ struct SetupCommand: ParsableCommand {
 
   /// What a complaint most likely means, and its exit status.
   private static func hint(_ complaint: String, _ setup: Setup) -> (String, Int32) {
-    if complaint.contains("Operation not supported") {
+    if complaint.holds("Operation not supported") {
       return setup.hardware
         ? ("; one of the devices cannot offload in hardware: try without --hardware", 1)
         : ("; this kernel lacks what it needs", 69)
     }
-    if complaint.contains("No such file or directory"), complaint.contains("flow") {
+    if complaint.holds("No such file or directory"), complaint.holds("flow") {
       return ("; this kernel has no flowtables: its module nf_flow_table_inet is missing", 69)
     }
     return ("", 1)

@@ -29,7 +29,7 @@ nonisolated struct FlowtableListing {
       throw CommandFailure(problem, status: 69)
     }
     let shown = flowtables.filter { table in
-      filter.isEmpty || fields(table).contains { $0.lowercased().contains(filter) }
+      filter.isEmpty || fields(table).contains { $0.lowercased().holds(filter) }
     }
     let reviews = shown.map { FlowtableReview.review($0, in: snapshot) }
     switch form {

@@ -63,7 +63,7 @@ struct GroupName {
   ) -> (text: String, filter: String?) {
     if isHere == true { return ("router", nil) }
     guard let name else { return (unknown, nil) }
-    let quoted = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    let quoted = name.exchanging("\\", for: "\\\\").exchanging("\"", for: "\\\"")
     return (name, "\(word) \"\(quoted)\"")
   }
 }

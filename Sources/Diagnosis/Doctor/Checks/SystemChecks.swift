@@ -4,7 +4,7 @@ import FlowModel
 extension Examination {
   func privileges() -> [Check] {
     let problems = [snapshot.flowtableProblem, snapshot.rulesetProblem].compactMap { $0 }
-    if problems.contains(where: { $0.contains("CAP_NET_ADMIN") }) { return [.lackOfPrivilege] }
+    if problems.contains(where: { $0.holds("CAP_NET_ADMIN") }) { return [.lackOfPrivilege] }
     guard snapshot.flowtables != nil else { return [] }
     return [Check("privileges", .pass, "The conntrack table and the ruleset may be read.")]
   }

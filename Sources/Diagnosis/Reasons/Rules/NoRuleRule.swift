@@ -68,7 +68,7 @@ enum NoRuleRule: ReasonRule {
   private static func rank(_ obstacle: Walk.Obstacle?) -> Int {
     switch obstacle {
     case .mismatch(_, let phrase):
-      phrase.contains("l4proto") || phrase.contains("protocol")
+      phrase.holds("l4proto") || phrase.holds("protocol")
         ? 3 : phrase.hasPrefix("iif") || phrase.hasPrefix("oif") ? 2 : 0
     case .decidedBefore: 1
     case .notCalled: 4

@@ -15,7 +15,7 @@ struct Arrangement {
 
   /// What came of it.
   struct Rows {
-    var places: [Int] = []
+    var places = PlaceList()
     /// The rows that are in order.
     var ordered: Range<Int> = 0..<0
     /// The row that the anchor is in, or would be.
@@ -29,8 +29,8 @@ struct Arrangement {
   private(set) var next = 0
   private let count: Int
   private let anchor: Anchor
-  private var before: [UInt32] = []
-  private var after: [UInt32] = []
+  private var before = PlaceList()
+  private var after = PlaceList()
   private var last: NearestKeys
   private var first: NearestKeys
 
@@ -61,28 +61,32 @@ struct Arrangement {
       case .record(let anchor): key < anchor
       }
     if isBefore {
-      before.append(UInt32(key.place))
+      before.append(key.place)
       last.note(key)
     } else {
-      after.append(UInt32(key.place))
+      after.append(key.place)
       first.note(key)
     }
   }
 
+  /// Ends it; what was kept becomes the rows, so that a million need no second room.
   mutating func finish() -> Rows {
-    let ordered = (last.sorted() + first.sorted()).map(\.place)
-    guard ordered.count < before.count + after.count else {
-      return Rows(places: ordered, ordered: 0..<ordered.count, anchor: before.count)
-    }
+    let ordered = PlaceList((last.sorted() + first.sorted()).map(\.place))
+    var rows = Rows(places: ordered, ordered: 0..<ordered.count, anchor: before.count)
+    guard ordered.count < before.count + after.count else { return rows }
     var isOrdered = Array(repeating: false, count: count)
     for place in ordered { isOrdered[place] = true }
-    var rows = Rows(anchor: before.count)
-    rows.places.reserveCapacity(before.count + after.count)
-    for place in before where !isOrdered[Int(place)] { rows.places.append(Int(place)) }
-    let start = rows.places.count
-    rows.places += ordered
-    rows.ordered = start..<rows.places.count
-    for place in after where !isOrdered[Int(place)] { rows.places.append(Int(place)) }
+    before.removeAll { isOrdered[$0] }
+    after.removeAll { isOrdered[$0] }
+    rows.ordered = before.count..<before.count + ordered.count
+    if before.isEmpty {
+      swap(&rows.places, &after)
+      rows.places.insert(contentsOf: ordered, at: 0)
+    } else {
+      swap(&rows.places, &before)
+      rows.places += ordered
+      rows.places += after
+    }
     return rows
   }
 }

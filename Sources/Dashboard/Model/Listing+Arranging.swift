@@ -81,7 +81,8 @@ extension Listing {
     let made = isOrderFrozen ? inFormerOrder(made, of: store) : made
     let onTop = pins.compactMap { store.place(of: $0) }
     // No second copy of a million rows where nothing stands on top of them.
-    rows = onTop.isEmpty ? made.places : onTop + made.places
+    rows = made.places
+    if !onTop.isEmpty { rows.insert(contentsOf: onTop, at: 0) }
     let start = made.ordered.lowerBound
     ordered = (start == 0 ? 0 : start + onTop.count)..<made.ordered.upperBound + onTop.count
     arranged = rows[ordered].map { store.records.key(at: $0) }
@@ -103,7 +104,7 @@ extension Listing {
     let ranked = made.places.enumerated().map { at, place in
       (rank: ranks[place] ?? store.records.count + at, place: place)
     }
-    let places = ranked.sorted { $0.rank < $1.rank }.map { $0.place }
+    let places = PlaceList(ranked.sorted { $0.rank < $1.rank }.map { $0.place })
     let most = made.ordered.count
     let start = min(max(0, selectedRow - most / 2), places.count - most)
     return Arrangement.Rows(places: places, ordered: start..<start + most, anchor: start)

@@ -26,7 +26,7 @@ package struct Listing: Sendable {
   /// The selected flow: an identity, never a row number.
   package internal(set) var selection: FlowKey?
   /// The places in the shown store of the listed records, top row first.
-  package internal(set) var rows: [Int] = []
+  package internal(set) var rows = PlaceList()
   /// The row of `rows` at the top of the table.
   package internal(set) var top = 0
   /// Where the selection was last seen in `rows`, for when its flow leaves the list.
@@ -65,7 +65,7 @@ package struct Listing: Sendable {
   /// Records have come to other places, or are gone.
   mutating func follow(_ moves: PlaceMoves) {
     guard !moves.isEmpty else { return }
-    rows = rows.compactMap { moves.place(of: $0) }
+    rows = PlaceList(rows.lazy.compactMap { moves.place(of: $0) })
   }
 
   /// The places of the listed flows that live and that lane, activity and filter ask for: a row that

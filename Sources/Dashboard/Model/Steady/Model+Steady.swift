@@ -36,7 +36,7 @@ extension Listing {
 
   /// Puts rows in another order; the selection stays with its flow.
   mutating func put(_ places: [Int], in range: Range<Int>, of store: FlowStore) {
-    guard rows[range] != places[...] else { return }
+    guard !rows[range].elementsEqual(places) else { return }
     rows.replaceSubrange(range, with: places)
     for row in range { arranged[row - ordered.lowerBound] = store.records.key(at: rows[row]) }
     guard let selection, range.contains(selectedRow),

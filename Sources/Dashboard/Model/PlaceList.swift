@@ -1,0 +1,30 @@
+/// Places of records, in an order: four octets each, for there may be a million rows.
+package struct PlaceList: RandomAccessCollection, MutableCollection, RangeReplaceableCollection,
+  ExpressibleByArrayLiteral, Equatable, Sendable
+{
+  private var places: [UInt32] = []
+
+  package init() {}
+
+  package init(arrayLiteral elements: Int...) { self.init(elements) }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { places.count }
+
+  package subscript(row: Int) -> Int {
+    get { Int(places[row]) }
+    set { places[row] = UInt32(newValue) }
+  }
+
+  package mutating func reserveCapacity(_ count: Int) { places.reserveCapacity(count) }
+
+  package mutating func append(_ place: Int) { places.append(UInt32(place)) }
+
+  package mutating func replaceSubrange(_ rows: Range<Int>, with new: some Collection<Int>) {
+    places.replaceSubrange(rows, with: new.lazy.map { UInt32($0) })
+  }
+
+  package mutating func removeAll(where isUnwanted: (Int) throws -> Bool) rethrows {
+    try places.removeAll { try isUnwanted(Int($0)) }
+  }
+}

@@ -2,6 +2,8 @@
 //
 // What no program that polls can do without: the floor that the others are measured against.
 // Prints how many there were. Status 1 when the kernel broke off.
+//
+// With a file it keeps the datagrams, the length of each before it: four octets in the host's order.
 #include <errno.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
@@ -10,7 +12,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-int main(void) {
+int main(int argc, char **argv) {
+  FILE *kept = argc > 1 ? fopen(argv[1], "w") : NULL;
+  if (argc > 1 && !kept) { perror(argv[1]); return 1; }
   int s = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
   int room = 1 << 20;
   if (s < 0) { perror("socket"); return 1; }
@@ -26,12 +30,20 @@ int main(void) {
   for (unsigned count = 0;;) {
     ssize_t n = recv(s, buffer, sizeof buffer, 0);
     if (n < 0) { perror("recv"); return 1; }
+    if (kept) {
+      unsigned length = n;
+      fwrite(&length, sizeof length, 1, kept);
+      fwrite(buffer, 1, n, kept);
+    }
     for (struct nlmsghdr *h = (void *)buffer; NLMSG_OK(h, n); h = NLMSG_NEXT(h, n)) {
       if (h->nlmsg_type == NLMSG_ERROR) {
         fprintf(stderr, "dump: %s\n", strerror(-((struct nlmsgerr *)NLMSG_DATA(h))->error));
         return 1;
       }
-      if (h->nlmsg_type == NLMSG_DONE) { printf("%u\n", count); return 0; }
+      if (h->nlmsg_type == NLMSG_DONE) {
+        printf("%u\n", count);
+        return kept && fclose(kept) != 0;
+      }
       count++;
     }
   }

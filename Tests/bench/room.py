@@ -31,7 +31,22 @@ class Tools:
             program = os.path.join(self.folder.name, name)
             run("cc", "-O2", "-Wall", "-o", program, str(source), *(["-lmnl"] if name == "fill" else []))
             setattr(self, name, program)
+        self.decode = self.decoder()
         return self
+
+    def decoder(self):
+        """Decodes what `dump` kept; None where the objects that the program was linked of are not there."""
+        release = pathlib.Path(FLOWLANES).resolve().parent
+        objects = [str(file) for module in ("FlowModel", "NetlinkWire")
+                   for file in sorted(release.glob(f"{module}.build/*.o"))]
+        if not objects:
+            return None
+        program = os.path.join(self.folder.name, "decode")
+        # SwiftPM names a package after its folder.
+        run("swiftc", "-O", "-wmo", "-parse-as-library", "-static-stdlib", "-swift-version", "6",
+            "-package-name", HERE.parent.parent.name.lower(), "-I", str(release / "Modules"), "-o", program,
+            str(HERE / "Decode.swift"), *objects, timeout=120)
+        return program
 
     def __exit__(self, *_):
         self.folder.cleanup()

@@ -74,9 +74,9 @@ class Dashboard(sending.Terminal):
 
 
 @contextlib.contextmanager
-def running(tools, interval):
+def running(tools, interval, *options):
     """A dashboard past its first polls, on a table that changes at every poll, as often as it can poll."""
-    with Dashboard(interval, "--cpu", "0") as terminal, room.churn(tools, 256, 50):
+    with Dashboard(interval, "--cpu", "0", *options) as terminal, room.churn(tools, 256, 50):
         terminal.await_polls(2)
         yield terminal
 
@@ -108,6 +108,31 @@ def key_latency(tools, presses):
                 pass
             terminal.type(b"\x1b")
             terminal.await_text(LIST)
+        return sorted(found)
+
+
+def flush_latency(tools, times):
+    """Seconds from the key that confirms a flush until the kernel has done it, as `key_latency`."""
+    with tempfile.NamedTemporaryFile(prefix="flowlanes-actions-") as log, \
+            running(tools, SHORTEST, "--log", log.name) as terminal:
+        def done():
+            with open(log.name) as lines:
+                return sum(line.endswith("\n") for line in lines)
+
+        found = []
+        for number in range(times):
+            terminal.read(random.uniform(0.05, 1))
+            for key in b"j", b"x":
+                terminal.type(key)
+                while terminal.some(QUIET):
+                    pass
+            pressed = time.monotonic()
+            terminal.type(b"y")
+            while done() <= number:
+                if time.monotonic() > pressed + 60:
+                    raise room.Failure("no flow was flushed")
+                terminal.some(0.0005)
+            found.append(time.monotonic() - pressed)
         return sorted(found)
 
 

@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(
       name: "OutputTests",
       dependencies: [
-        "FlowModel", "Diagnosis", "Canvas", "Dashboard", "flowlanes",
+        "FlowModel", "Diagnosis", "Canvas", "Dashboard", "Netfilter", "flowlanes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -13,6 +13,8 @@ final class LiveFeed: FlowFeed {
   private let mostLoad: Double
   private let watchesEvents: Bool
   private var events: ConntrackEvents?
+  private var silence = Silence()
+  private var clock: (any DispatchSourceTimer)?
 
   /// `mostLoad` is the most of a processor core that polling may take, 0 to 1; 0 for no limit.
   init(
@@ -29,13 +31,16 @@ final class LiveFeed: FlowFeed {
     flowlanes_heap_settle()
     let taken = taken
     let parts = MainGate(room: 8)
-    let poller = Poller(source, mostLoad: mostLoad) { @Sendable result in
+    let poller = Poller(source, mostLoad: mostLoad) { @Sendable [self] result in
       let event: FeedEvent =
         switch result {
         case .success(let part): .part(part)
         case .failure(let error): .failed(error.sentence + ".")
         }
-      parts.pass { deliver(event) }
+      parts.pass { [self] in
+        silence.hear(event)
+        deliver(event)
+      }
       if case .part(.ended) = event { taken.wait() }
     }
     self.poller = poller
@@ -43,6 +48,21 @@ final class LiveFeed: FlowFeed {
     // First, so that whatever the first poll does not see is told.
     if watchesEvents { listen(deliver) }
     Task { await poller.start(every: interval) }
+    watchSilence(deliver)
+  }
+
+  /// Tells of a poll that never ends: without it nothing would move, and nothing say why.
+  private func watchSilence(_ deliver: @escaping @MainActor (FeedEvent) -> Void) {
+    let clock = DispatchSource.makeTimerSource(queue: .main)
+    let tick = DispatchTimeInterval.seconds(Int(Silence.tick))
+    clock.schedule(deadline: .now() + tick, repeating: tick, leeway: .seconds(1))
+    clock.setEventHandler { [self] in
+      MainActor.assumeIsolated {
+        if let sentence = silence.pass() { deliver(.failed(sentence)) }
+      }
+    }
+    clock.activate()
+    self.clock = clock
   }
 
   /// Listens to the ends of flows; without them polls go on as ever.
@@ -62,6 +82,7 @@ final class LiveFeed: FlowFeed {
 
   func setInterval(_ nanoseconds: UInt64) {
     interval = .nanoseconds(Int64(clamping: nanoseconds))
+    silence.expect(nanoseconds)
     guard let poller else { return }
     let interval = interval
     Task { await poller.setInterval(interval) }

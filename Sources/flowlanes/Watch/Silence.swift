@@ -1,0 +1,37 @@
+import FlowModel
+
+/// For how long the kernel has said nothing, counted in ticks of a clock that a suspended program does
+/// not hear: whoever was stopped for an hour has missed nothing.
+struct Silence {
+  /// How long a tick is; seconds.
+  static let tick: UInt64 = 5
+  /// How many ticks nobody is told of, beyond those until the next poll is due.
+  private static let patience: UInt64 = 2
+
+  private var ticks: UInt64 = 0
+  /// Ticks until the next poll is due.
+  private var due: UInt64 = 0
+
+  /// Takes what came from the kernel.
+  mutating func hear(_ event: FeedEvent) {
+    // The ends of flows come from another socket: they tell nothing of a poll.
+    if case .ends = event { return }
+    ticks = 0
+    due = 0
+    if case .part(.paced(let pace)) = event {
+      expect(pace.interval - min(pace.took, pace.interval))
+    }
+  }
+
+  /// The next poll may come as late as this; nanoseconds.
+  mutating func expect(_ nanoseconds: UInt64) {
+    due = max(due, nanoseconds / 1_000_000_000 / Self.tick + 1)
+  }
+
+  /// Counts a tick, and says what is to be told.
+  mutating func pass() -> String? {
+    ticks += 1
+    guard ticks > due + Self.patience else { return nil }
+    return "The kernel has not answered for \((ticks - due) * Self.tick) s."
+  }
+}

@@ -67,11 +67,6 @@ class Dashboard(sending.Terminal):
         """Seconds of CPU that the process took so far: the clock that clock_getcpuclockid(3) names."""
         return time.clock_gettime(~self.pid << 3 | 2)
 
-    def memory(self, name):
-        """VmRSS or VmHWM, which is its peak, in KiB."""
-        with open(f"/proc/{self.pid}/status") as status:
-            return next(int(line.split()[1]) for line in status if line.startswith(name))
-
 
 @contextlib.contextmanager
 def running(tools, interval, *options):

@@ -83,22 +83,30 @@ class Recording:
     def __init__(self, flows, polls=3, hostname=b"gw1", namespace=None, table=b"filter",
                  flowtable=b"fast", device=b"lan0"):
         self.blocks = [self.section(hostname, namespace), self.interface()]
-        flowtables = message(
+        self.flowtables = message(
             0x0A16, nfgenmsg(1), text(1, table), text(2, flowtable), attribute(7, struct.pack(">I", 3)),
             attribute(3, attribute(1, struct.pack(">I", 0)), attribute(2, struct.pack(">I", 0)),
                       attribute(3, text(1, device))))
-        link = message(16, struct.pack("=BxHiII", 0, 1, 7, 0x41, 0), text(3, device))
+        self.link = message(16, struct.pack("=BxHiII", 0, 1, 7, 0x41, 0), text(3, device))
         for number in range(polls):
             seconds = number / 40
-            for family, ask, answer in [
-                    (NETFILTER, message(0x0A17, nfgenmsg(), flags=0x301), [flowtables]),
-                    (ROUTE, message(18, bytes(16), flags=0x301), [link]),
-                    (NETFILTER, message(0x0101, nfgenmsg(), flags=0x301),
-                     [flow.message(seconds) for flow in flows])]:
-                self.frame(seconds, family, ask, to_kernel=True)
-                for part in answer:
-                    self.frame(seconds, family, part)
-                self.frame(seconds, family, message(3, bytes(4)))
+            self.poll(seconds, [flow.message(seconds) for flow in flows])
+
+    def poll(self, seconds, messages):
+        """Appends a poll that lists these messages of flows."""
+        for family, ask, answer in [
+                (NETFILTER, message(0x0A17, nfgenmsg(), flags=0x301), [self.flowtables]),
+                (ROUTE, message(18, bytes(16), flags=0x301), [self.link]),
+                (NETFILTER, message(0x0101, nfgenmsg(), flags=0x301), messages)]:
+            self.frame(seconds, family, ask, to_kernel=True)
+            for part in answer:
+                self.frame(seconds, family, part)
+            self.frame(seconds, family, message(3, bytes(4)))
+
+    def take(self):
+        """What was appended since the last time."""
+        taken, self.blocks = b"".join(self.blocks), []
+        return taken
 
     def write(self, path):
         path.write_bytes(b"".join(self.blocks))

@@ -59,6 +59,11 @@ class Terminal:
     def runs(self):
         return self.status() is None
 
+    def memory(self, name):
+        """VmRSS or VmHWM, which is its peak, in KiB."""
+        with open(f"/proc/{self.pid}/status") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith(name))
+
     def __enter__(self):
         return self
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct NameTests {
   private var table: NameTable {
     NameTable(
-      hosts: "127.0.0.1 localhost\n192.168.1.23\tlaptop other # a comment\nbad line\n",
+      hosts: "127.0.0.1 localhost\n192.168.1.23\tlaptop other # a comment\r\nbad line\r\n",
       services:
         "# services\nhttps 443/tcp # secure\ndomain 53/udp\nssh 22/tcp\nnothing 1/ddp\nx 99999/tcp\n"
     )

@@ -30,8 +30,8 @@ package struct NameTable: Sendable {
 
   /// The words of each line before its comment.
   private static func lines(_ text: String) -> [[Substring]] {
-    text.split(separator: "\n").map { line in
-      line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+    text.split(whereSeparator: \.isNewline).map { line in
+      line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" }
     }
   }
 

@@ -30,7 +30,8 @@ final class Resolver {
   ///
   /// `found` is told of each name, on the main actor.
   init?(_ resolverFile: String, found: @escaping (Address, String?) -> Void) {
-    let words = resolverFile.split(separator: "\n").map { $0.split { $0 == " " || $0 == "\t" } }
+    let lines = resolverFile.split(whereSeparator: \.isNewline)
+    let words = lines.map { $0.split { $0 == " " || $0 == "\t" } }
     guard let line = words.first(where: { $0.first == "nameserver" && $0.count > 1 }),
       let server = Address(reading: line[1]),
       let (socket, local, port) = NameSocket.open(to: server)

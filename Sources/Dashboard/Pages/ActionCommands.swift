@@ -56,7 +56,8 @@ enum ActionCommands {
       }
     }
     guard !isPlain else { return device }
-    let harmless = device.map { $0 == "'" || $0 == "\"" || $0 == "\\" ? "?" : $0 }
-    return "\"\(String(harmless))\""
+    // By scalars: quotes that a combining mark follows are quotes to nft(8) and a shell.
+    let harmless = "'\"\\".unicodeScalars.reduce(device) { $0.exchanging($1, for: "?") }
+    return "\"\(harmless)\""
   }
 }

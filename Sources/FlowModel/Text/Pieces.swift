@@ -23,6 +23,7 @@ extension StringProtocol {
 
   /// The text with another piece wherever the scalar stood, even where marks that combine follow it.
   package func exchanging(_ old: Unicode.Scalar, for new: String) -> String {
+    guard unicodeScalars.contains(old) else { return String(self) }
     var text = ""
     for scalar in unicodeScalars {
       if scalar == old { text += new } else { text.unicodeScalars.append(scalar) }

@@ -30,9 +30,9 @@ enum NoFlowtableRule: ReasonRule {
       Remedy(
         "Prints a whole ruleset that offloads, for these devices.",
         command: "flowlanes setup --devices " + ShellText.word(names.joined(separator: ","))),
-      Remedy(
+      NftText.ownTable(
         "Adds a flowtable and a rule of their own beside the ruleset, for established flows.",
-        command: NftText.ownTable(devices: names)),
+        devices: names),
     ]
   }
 }

@@ -5,20 +5,21 @@ enum NoRuleRemedies {
   /// Mends what kept a flow from one `flow add`.
   static func mend(_ offload: Walk.Offload, _ flow: FlowCase) -> [Remedy] {
     guard let ruleset = flow.around.ruleset else { return general(flow) }
-    let statement = "\(flow.matchText) ct state established flow add @\(offload.flowtable)"
+    let match = "\(flow.matchText) ct state established"
+    let flowtable = offload.flowtable
     switch offload.obstacle {
     case .mismatch(let rule, _) where ruleset.rules.indices.contains(rule):
       return [
-        Remedy(
-          "Offloads such flows just before that rule.",
-          command: NftText.insert(before: ruleset.rules[rule], statement))
+        NftText.insert(
+          "Offloads such flows just before that rule.", before: ruleset.rules[rule], match,
+          flowtable: flowtable)
       ]
     case .decidedBefore(let rule, .accept)
     where ruleset.rules.indices.contains(rule) && ruleset.rules[rule].table == offload.table:
       return [
-        Remedy(
-          "Offloads such flows before that rule accepts them.",
-          command: NftText.insert(before: ruleset.rules[rule], statement))
+        NftText.insert(
+          "Offloads such flows before that rule accepts them.", before: ruleset.rules[rule], match,
+          flowtable: flowtable)
       ]
     case .decidedBefore(_, .drop), .policy:
       return [
@@ -27,9 +28,9 @@ enum NoRuleRemedies {
     case .notCalled(_, let via?, _)
     where ruleset.rules.indices.contains(via) && ruleset.rules[via].table == offload.table:
       return [
-        Remedy(
-          "Offloads such flows just before that jump.",
-          command: NftText.insert(before: ruleset.rules[via], statement))
+        NftText.insert(
+          "Offloads such flows just before that jump.", before: ruleset.rules[via], match,
+          flowtable: flowtable)
       ] + general(flow, in: offload)
     default: return general(flow, in: offload)
     }
@@ -58,19 +59,15 @@ enum NoRuleRemedies {
         let chain = chain(beside: flowtable, flow)
       else { continue }
       return [
-        Remedy(
-          "Offloads established flows at the head of the chain \(chain.name).",
-          command: NftText.insert(
-            into: chain,
-            "meta l4proto { tcp, udp } ct state established flow add @\(flowtable.name)"
-          ))
+        NftText.insert(
+          "Offloads established flows at the head of the chain \(chain.name).", into: chain,
+          NftCommand.offloadMatch, flowtable: flowtable.name)
       ]
     }
     return [
-      Remedy(
+      NftText.ownTable(
         "Adds a flowtable and a rule of their own beside the ruleset, for established flows.",
-        command: NftText.ownTable(
-          devices: flow.wantedDevices.isEmpty ? ["lan0", "wan0"] : flow.wantedDevices))
+        devices: flow.wantedDevices.isEmpty ? ["lan0", "wan0"] : flow.wantedDevices)
     ]
   }
 

@@ -27,9 +27,8 @@ enum DeviceText {
       return [Remedy("Add the device to the flowtable.")]
     }
     return [
-      Remedy(
-        "Adds \(devices.joined(separator: " and ")) to the flowtable.",
-        command: NftText.addDevices(devices, to: flowtable))
+      NftText.addDevices(
+        "Adds \(devices.joined(separator: " and ")) to the flowtable.", devices, to: flowtable)
     ]
   }
 }

@@ -1,46 +1,74 @@
 import FlowModel
 
-/// Commands of nft(8), each one line for a shell.
+/// What nft(8) would do, each with one line for a shell.
+///
+/// Names come from outside, and a command that is shown may be pasted: where a name in it cannot be
+/// written, there is advice alone.
 enum NftText {
-  /// nft(8) with one argument, quoted: braces, stars and names of others are safe in it.
-  static func command(_ statement: String) -> String { "nft " + ShellText.quoted(statement) }
-
   /// A table of its own that offloads what the ruleset has accepted.
-  static func ownTable(devices: [String]) -> String {
-    command(
-      "add table inet fastpath; "
-        + "add flowtable inet fastpath f { hook ingress priority 0; devices = { \(list(devices)) }; "
-        + "counter; }; "
-        + "add chain inet fastpath forward { type filter hook forward priority filter + 10; }; "
-        + "add rule inet fastpath forward meta l4proto { tcp, udp } ct state established flow add @f"
-    )
+  static func ownTable(_ advice: String, devices: [String]) -> Remedy {
+    remedy(
+      advice,
+      list(devices).map {
+        "add table inet fastpath; "
+          + "add flowtable inet fastpath f { hook ingress priority 0; devices = { \($0) }; "
+          + "counter; }; "
+          + "add chain inet fastpath forward { type filter hook forward priority filter + 10; }; "
+          + "add rule inet fastpath forward \(NftCommand.offloadMatch) flow add @f"
+      })
   }
 
   /// Adds devices to a flowtable.
   ///
   /// With its flags: nft(8) always sends them, and one without `counter` would end its counting.
-  static func addDevices(_ devices: [String], to flowtable: Flowtable) -> String {
+  static func addDevices(_ advice: String, _ devices: [String], to flowtable: Flowtable) -> Remedy {
+    guard let table = NftCommand.table(flowtable.family, flowtable.table),
+      let name = NftCommand.word(flowtable.name), let list = list(devices)
+    else { return remedy(advice, nil) }
     let flags =
       (flowtable.flags.contains(.offload) ? " flags offload;" : "")
       + (flowtable.flags.contains(.counter) ? " counter;" : "")
-    return command(
-      "add flowtable \(flowtable.family) \(flowtable.table) \(flowtable.name) "
-        + "{ hook ingress priority \(flowtable.priority); devices = { \(list(devices)) };\(flags) }"
-    )
+    return remedy(
+      advice,
+      "add flowtable \(table) \(name) "
+        + "{ hook ingress priority \(flowtable.priority); devices = { \(list) };\(flags) }")
   }
 
-  /// Puts a rule before another one of the same chain.
-  static func insert(before rule: Ruleset.Rule, _ text: String) -> String {
-    command("insert rule \(rule.table.text) \(rule.chain) position \(rule.handle) \(text)")
+  /// Puts a rule that offloads what matches before another one of the same chain.
+  static func insert(
+    _ advice: String, before rule: Ruleset.Rule, _ match: String, flowtable: String
+  ) -> Remedy {
+    insert(advice, rule.table, rule.chain, " position \(rule.handle)", match, flowtable)
   }
 
-  /// Puts a rule first in a chain.
-  static func insert(into chain: Ruleset.Chain, _ text: String) -> String {
-    command("insert rule \(chain.table.text) \(chain.name) \(text)")
+  /// Puts a rule that offloads what matches first in a chain.
+  static func insert(
+    _ advice: String, into chain: Ruleset.Chain, _ match: String, flowtable: String
+  ) -> Remedy {
+    insert(advice, chain.table, chain.name, "", match, flowtable)
   }
 
-  private static func list(_ devices: [String]) -> String {
-    devices.map(ShellText.device).joined(separator: ", ")
+  private static func insert(
+    _ advice: String, _ table: Ruleset.TableName, _ chain: String, _ place: String,
+    _ match: String, _ flowtable: String
+  ) -> Remedy {
+    guard let table = NftCommand.table(table.family.name, table.name),
+      let chain = NftCommand.word(chain), let flowtable = NftCommand.word(flowtable)
+    else { return remedy(advice, nil) }
+    return remedy(advice, "insert rule \(table) \(chain)\(place) \(match) flow add @\(flowtable)")
+  }
+
+  /// nft(8) with one argument, quoted: braces and stars are safe in it.
+  private static func remedy(_ advice: String, _ statement: String?) -> Remedy {
+    guard let statement else {
+      return Remedy(advice + " No command is shown: a name in it could not be written safely.")
+    }
+    return Remedy(advice, command: "nft " + ShellText.quoted(statement))
+  }
+
+  private static func list(_ devices: [String]) -> String? {
+    let names = devices.compactMap(ShellText.device)
+    return names.count == devices.count ? names.joined(separator: ", ") : nil
   }
 }
 

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// Text for commands that somebody pastes into a shell: names from outside stay one word each.
 enum ShellText {
   /// A word as a POSIX shell takes it, in quotes where it needs them.
@@ -16,15 +18,17 @@ enum ShellText {
   }
 
   /// A text as one word in single quotes.
-  static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
-  }
+  ///
+  /// A shell sees octets: quotes that a combining mark follows end the word all the same.
+  static func quoted(_ text: String) -> String { "'" + text.exchanging("'", for: "'\\''") + "'" }
 
-  /// The name of a device as nft(8) reads it: in quotes where it is no plain word.
-  static func device(_ name: String) -> String {
-    let first = name.utf8.first.map { $0 < UInt8(ascii: "0") || $0 > UInt8(ascii: "9") } ?? false
-    return first && word(name) == name && !name.contains(where: { ":@/+%,=.".contains($0) })
-      ? name : "\"\(name)\""
+  /// The name of a device as nft(8) reads it: in quotes where it is no plain word; nil where it cannot
+  /// be written, for nft(8) has no way to escape what ends its quotes or makes a pattern.
+  static func device(_ name: String) -> String? {
+    guard name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f && !"\"*\\".utf8.contains($0) }) else {
+      return nil
+    }
+    let isWord = NftCommand.word(name) != nil && !name.utf8.contains(UInt8(ascii: "."))
+    return isWord ? name : "\"\(name)\""
   }
 }

@@ -86,6 +86,7 @@ import Testing
     let rows = model.listing.rows
     #expect(rows.allSatisfy { model.shown.records.indices.contains($0) })
     #expect(Set(rows).count == rows.count)
+    #expect(model.listing.sum.flows <= rows.count)
     if let row = model.listing.selectionRow {
       #expect(model.shown.records[rows[row]].key == model.listing.selection)
     }

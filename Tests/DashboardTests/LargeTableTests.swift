@@ -170,6 +170,31 @@ import Testing
     #expect(model.store.totals.flows == 20)
   }
 
+  @Test func aFrozenOrderKeepsEveryRowAndNewOnesFollow() {
+    var model = model()
+    finish(&model, model.press(.character("G"), .character("o")))
+    let before = model.listing.rows.indices.map { id(model, $0) }
+    let selected = model.listing.selection
+    finish(&model, model.update(.snapshot(snapshot(3, 0..<Self.count + 500))))
+    let after = model.listing.rows.indices.map { id(model, $0) }
+    #expect(Array(after.prefix(before.count)) == before)
+    #expect(Set(after.dropFirst(before.count)) == Set(Self.count + 1...Self.count + 500))
+    #expect(model.listing.selection == selected)
+  }
+
+  @Test func whatAFilterLeavesIsSummedUpAsTheListIsMade() {
+    var model = model()
+    finish(&model, model.press(.down, .character("p"), .character("/")))
+    finish(&model, model.type("src port 1000-1999"))
+    finish(&model, model.press(.enter))
+    // Ports of 16 bits, of 50,000 flows from 0 on.
+    #expect(model.listing.sum.flows == 1000)
+    #expect(model.listing.rows.count == 1001)
+    let rates = (1000..<2000).reduce(0.0) { $0 + Double($1) * 80 }
+    #expect(abs(model.listing.sum.rate - rates) < rates / 1000)
+    #expect(model.screen.contains("1,000 of 50,000 flows"))
+  }
+
   @Test func groupsAreMadeByTurns() {
     var model = model()
     finish(&model, model.update(.key(.character("2"))))

@@ -20,6 +20,7 @@ struct Arrangement {
     var ordered: Range<Int> = 0..<0
     /// The row that the anchor is in, or would be.
     var anchor = 0
+    var sum = ListedSum()
   }
 
   /// How many rows are put in order each way of an anchor, where not all are.
@@ -33,6 +34,7 @@ struct Arrangement {
   private var after = PlaceList()
   private var last: NearestKeys
   private var first: NearestKeys
+  private var sum = ListedSum()
 
   init(_ count: Int, around anchor: Anchor) {
     self.count = count
@@ -53,7 +55,8 @@ struct Arrangement {
     return start..<next
   }
 
-  mutating func add(_ key: FlowSortKey) {
+  mutating func add(_ key: FlowSortKey, _ sketch: RecordTable.Sketch) {
+    if !sketch.hasEnded { sum.add(sketch.rate) }
     let isBefore =
       switch anchor {
       case .start: false
@@ -72,7 +75,8 @@ struct Arrangement {
   /// Ends it; what was kept becomes the rows, so that a million need no second room.
   mutating func finish() -> Rows {
     let ordered = PlaceList((last.sorted() + first.sorted()).map(\.place))
-    var rows = Rows(places: ordered, ordered: 0..<ordered.count, anchor: before.count)
+    var rows = Rows(
+      places: ordered, ordered: 0..<ordered.count, anchor: before.count, sum: sum)
     guard ordered.count < before.count + after.count else { return rows }
     var isOrdered = Array(repeating: false, count: count)
     for place in ordered { isOrdered[place] = true }

@@ -34,7 +34,7 @@ extension Listing {
       arrangement.add(
         FlowSortKey(
           place, sketch, order, rank: rank, time: time, wallTime: wallTime,
-          record: records[place]))
+          record: records[place]), sketch)
     }
     guard arrangement.isDone else {
       self.arrangement = arrangement
@@ -83,6 +83,8 @@ extension Listing {
     // No second copy of a million rows where nothing stands on top of them.
     rows = made.places
     if !onTop.isEmpty { rows.insert(contentsOf: onTop, at: 0) }
+    sum = made.sum
+    addToSum(onTop, moment)
     let start = made.ordered.lowerBound
     ordered = (start == 0 ? 0 : start + onTop.count)..<made.ordered.upperBound + onTop.count
     arranged = rows[ordered].map { store.records.key(at: $0) }
@@ -90,24 +92,39 @@ extension Listing {
     followSelection(moment)
   }
 
+  /// Those that stand on top whatever is asked for count where they are asked for as well.
+  private mutating func addToSum(_ onTop: [Int], _ moment: Moment) {
+    var buffer = TextBuffer()
+    var facts = ListedFacts(moment, pins: pins)
+    let records = moment.store.records
+    for place in onTop where !records.hasEnded(at: place) {
+      facts.place = place
+      if selects(records[place], &facts, &buffer) { sum.add(records[place].rates.total) }
+    }
+  }
+
   /// Those listed before keep their order; the new ones follow.
   private func inFormerOrder(_ made: Arrangement.Rows, of store: FlowStore) -> Arrangement.Rows {
-    var ranks: [Int: Int] = [:]
+    var waits = Array(repeating: false, count: store.records.count)
+    for place in made.places { waits[place] = true }
+    var places = PlaceList()
+    places.reserveCapacity(made.places.count)
+    func list(_ place: Int) {
+      guard waits.indices.contains(place), waits[place] else { return }
+      waits[place] = false
+      places.append(place)
+    }
     if arranged.count < rows.count {
       // Of many rows the places tell: it is the same store as before.
-      for (row, place) in rows.enumerated() { ranks[place] = row }
+      for place in rows { list(place) }
     } else {
-      for (row, key) in arranged.enumerated() {
-        if let place = store.place(of: key) { ranks[place] = row }
-      }
+      for key in arranged { store.place(of: key).map(list) }
     }
-    let ranked = made.places.enumerated().map { at, place in
-      (rank: ranks[place] ?? store.records.count + at, place: place)
-    }
-    let places = PlaceList(ranked.sorted { $0.rank < $1.rank }.map { $0.place })
+    for place in made.places { list(place) }
     let most = made.ordered.count
     let start = min(max(0, selectedRow - most / 2), places.count - most)
-    return Arrangement.Rows(places: places, ordered: start..<start + most, anchor: start)
+    return Arrangement.Rows(
+      places: places, ordered: start..<start + most, anchor: start, sum: made.sum)
   }
 
   // MARK: Where the operator stands

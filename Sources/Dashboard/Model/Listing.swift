@@ -27,6 +27,8 @@ package struct Listing: Sendable {
   package internal(set) var selection: FlowKey?
   /// The places in the shown store of the listed records, top row first.
   package internal(set) var rows = PlaceList()
+  /// What the list came to when it was made.
+  package internal(set) var sum = ListedSum()
   /// The row of `rows` at the top of the table.
   package internal(set) var top = 0
   /// Where the selection was last seen in `rows`, for when its flow leaves the list.
@@ -59,6 +61,7 @@ package struct Listing: Sendable {
   /// Lets go of the rows while nobody sees them; selection, tags and a frozen order are kept.
   mutating func rest() {
     rows = []
+    sum = ListedSum()
     arrangement = nil
   }
 

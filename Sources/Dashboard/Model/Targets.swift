@@ -18,19 +18,23 @@ package struct Targets: Sendable {
     own = settings.isOwn(record.flow) ? record.key : nil
   }
 
-  /// Several flows, in the order of the list.
-  init(_ records: [FlowRecord], by choice: String, _ settings: Settings) {
-    keys = records.map(\.key)
+  /// Several flows, in the order of the list; made as they are met, for there can be a million.
+  init(_ records: some Sequence<FlowRecord>, by choice: String, _ settings: Settings) {
     self.choice = choice
+    var keys: [FlowKey] = []
+    var own: FlowKey?
     var busiest: [FlowRecord] = []
     for record in records {
-      // A short list kept in order: there can be a million flows.
+      keys.append(record.key)
+      if own == nil, settings.isOwn(record.flow) { own = record.key }
+      // A short list kept in order.
       let at = busiest.firstIndex { Self.isBusier(record, $0) } ?? busiest.count
       if at < 3 { busiest.insert(record, at: at) }
       if busiest.count > 3 { busiest.removeLast() }
     }
+    self.keys = keys
+    self.own = own
     self.busiest = busiest
-    own = settings.session == nil ? nil : records.first { settings.isOwn($0.flow) }?.key
   }
 
   /// Whether it is the selected flow alone, so that Enter is answer enough.

@@ -7,7 +7,7 @@ struct ManyConsequences {
   private var inHardware = 0
   private let machine: Machine
 
-  init(_ records: [FlowRecord], _ machine: Machine) {
+  init(_ records: some Sequence<FlowRecord>, _ machine: Machine) {
     self.machine = machine
     for record in records {
       let flow = record.flow

@@ -16,21 +16,24 @@ extension Model {
   /// The tagged flows, or all that the filter asks for: never all flows.
   mutating func askToFlushMany() {
     guard mayAct() else { return }
-    let choice: String
-    let records: [FlowRecord]
     if !listing.tags.isEmpty {
-      records = tagged
-      choice = Self.choiceOfTags
+      askToFlush(tagged, Self.choiceOfTags)
     } else if !listing.filter.isEmpty {
-      records = listing.matching(moment).map { shown.records[$0] }.filter { lives($0.key) }
-      choice = "All that match: \(listing.narrowings.joined(separator: ", "))."
+      let (model, records) = (self, shown.records)
+      let matching = listing.matching(moment).lazy.map { records[$0] }
+      askToFlush(
+        matching.filter { model.lives($0.key) },
+        "All that match: \(listing.narrowings.joined(separator: ", ")).")
     } else {
-      return say("X flushes many: tag flows with Space, or filter them with / first.", .warning)
+      say("X flushes many: tag flows with Space, or filter them with / first.", .warning)
     }
-    guard !records.isEmpty else { return say("No flow that lives matches.", .warning) }
+  }
+
+  private mutating func askToFlush(_ records: some Sequence<FlowRecord>, _ choice: String) {
+    let targets = Targets(records, by: choice, settings)
+    guard !targets.keys.isEmpty else { return say("No flow that lives matches.", .warning) }
     question = Question(
-      .flush, Targets(records, by: choice, settings),
-      consequences: ManyConsequences(records, machine).flush)
+      .flush, targets, consequences: ManyConsequences(records, machine).flush)
   }
 
   mutating func askToReset() {

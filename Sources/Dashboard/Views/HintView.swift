@@ -87,10 +87,8 @@ struct HintView {
       flows = totals.flows
       rate = Lane.allCases.reduce(0) { $0 + totals[$1].rate }
     } else {
-      let moment = model.moment
-      let places = listing.matching(moment)
-      flows = places.count
-      rate = places.reduce(0.0) { $0 + (moment.store.records[$1].rates.total ?? 0) }
+      flows = listing.sum.flows
+      rate = listing.sum.rate
     }
     let amount = Quantity.rate(rate, model.settings.units)
     let all = Quantity.count(model.shown.totals.flows)

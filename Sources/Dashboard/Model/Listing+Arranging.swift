@@ -104,23 +104,21 @@ extension Listing {
   }
 
   /// Those listed before keep their order; the new ones follow.
-  private func inFormerOrder(_ made: Arrangement.Rows, of store: FlowStore) -> Arrangement.Rows {
-    var waits = Array(repeating: false, count: store.records.count)
-    for place in made.places { waits[place] = true }
+  private mutating func inFormerOrder(
+    _ made: Arrangement.Rows, of store: FlowStore
+  ) -> Arrangement.Rows {
     var places = PlaceList()
-    places.reserveCapacity(made.places.count)
-    func list(_ place: Int) {
-      guard waits.indices.contains(place), waits[place] else { return }
-      waits[place] = false
-      places.append(place)
-    }
     if arranged.count < rows.count {
       // Of many rows the places tell: it is the same store as before.
-      for place in rows { list(place) }
+      swap(&places, &rows)
     } else {
-      for key in arranged { store.place(of: key).map(list) }
+      places = PlaceList(arranged.lazy.compactMap { store.place(of: $0) })
     }
-    for place in made.places { list(place) }
+    var isNew = Array(repeating: false, count: store.records.count)
+    for place in made.places { isNew[place] = true }
+    places.removeAll { !isNew.indices.contains($0) || !isNew[$0] }
+    for place in places { isNew[place] = false }
+    for place in made.places where isNew[place] { places.append(place) }
     let most = made.ordered.count
     let start = min(max(0, selectedRow - most / 2), places.count - most)
     return Arrangement.Rows(

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import fcntl
+import functools
 import os
 import pathlib
 import signal
@@ -31,10 +32,10 @@ class Tools:
             program = os.path.join(self.folder.name, name)
             run("cc", "-O2", "-Wall", "-o", program, str(source), *(["-lmnl"] if name == "fill" else []))
             setattr(self, name, program)
-        self.decode = self.decoder()
         return self
 
-    def decoder(self):
+    @functools.cached_property
+    def decode(self):
         """Decodes what `dump` kept; None where the objects that the program was linked of are not there."""
         release = pathlib.Path(FLOWLANES).resolve().parent
         objects = [str(file) for module in ("FlowModel", "NetlinkWire")

@@ -58,15 +58,16 @@ enum NftCommand {
   /// The rule that offloads what a flowtable can take.
   static let offloadMatch = "meta l4proto { tcp, udp } ct state established"
 
-  /// Puts the offloading rule at the beginning of a chain, or before a rule of it.
+  /// Puts a rule that offloads what matches at the beginning of a chain, or before a rule of it.
   static func insertRule(
-    _ table: Ruleset.TableName, _ chain: String, flowtable: String, before handle: UInt64? = nil
+    _ table: Ruleset.TableName, _ chain: String, matching match: String = offloadMatch,
+    flowtable: String, before handle: UInt64? = nil
   ) -> String? {
     guard let tableName = self.table(table.family.name, table.name), let chain = word(chain),
       let flowtable = word(flowtable)
     else { return nil }
     let place = handle.map { " position \($0)" } ?? ""
-    return "nft 'insert rule \(tableName) \(chain)\(place) \(offloadMatch) flow add @\(flowtable)'"
+    return "nft 'insert rule \(tableName) \(chain)\(place) \(match) flow add @\(flowtable)'"
   }
 
   static func deleteRule(_ rule: Ruleset.Rule) -> String? {

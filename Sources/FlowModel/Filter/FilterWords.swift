@@ -90,7 +90,8 @@ enum FilterWords {
     return tokens[0].kind == .word(text)
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A text in quotes, with a backslash before what would end them.
+  static func quoted(_ text: String) -> String {
     "\"" + text.exchanging("\\", for: "\\\\").exchanging("\"", for: "\\\"") + "\""
   }
 }

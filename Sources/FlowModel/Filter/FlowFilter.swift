@@ -26,6 +26,9 @@ package struct FlowFilter: Sendable {
     needs = program.needs
   }
 
+  /// A name as an argument in quotes, for who writes filters.
+  package static func quoted(_ name: String) -> String { FilterWords.quoted(name) }
+
   /// Lets every flow through.
   package static let all = FlowFilter("", nil)
 

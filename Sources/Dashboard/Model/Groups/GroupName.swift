@@ -63,7 +63,6 @@ struct GroupName {
   ) -> (text: String, filter: String?) {
     if isHere == true { return ("router", nil) }
     guard let name else { return (unknown, nil) }
-    let quoted = name.exchanging("\\", for: "\\\\").exchanging("\"", for: "\\\"")
-    return (name, "\(word) \"\(quoted)\"")
+    return (name, "\(word) \(FlowFilter.quoted(name))")
   }
 }

@@ -38,32 +38,32 @@ enum NftText {
   static func insert(
     _ advice: String, before rule: Ruleset.Rule, _ match: String, flowtable: String
   ) -> Remedy {
-    insert(advice, rule.table, rule.chain, " position \(rule.handle)", match, flowtable)
+    remedy(
+      advice,
+      command: NftCommand.insertRule(
+        rule.table, rule.chain, matching: match, flowtable: flowtable, before: rule.handle))
   }
 
   /// Puts a rule that offloads what matches first in a chain.
   static func insert(
     _ advice: String, into chain: Ruleset.Chain, _ match: String, flowtable: String
   ) -> Remedy {
-    insert(advice, chain.table, chain.name, "", match, flowtable)
-  }
-
-  private static func insert(
-    _ advice: String, _ table: Ruleset.TableName, _ chain: String, _ place: String,
-    _ match: String, _ flowtable: String
-  ) -> Remedy {
-    guard let table = NftCommand.table(table.family.name, table.name),
-      let chain = NftCommand.word(chain), let flowtable = NftCommand.word(flowtable)
-    else { return remedy(advice, nil) }
-    return remedy(advice, "insert rule \(table) \(chain)\(place) \(match) flow add @\(flowtable)")
+    remedy(
+      advice,
+      command: NftCommand.insertRule(
+        chain.table, chain.name, matching: match, flowtable: flowtable))
   }
 
   /// nft(8) with one argument, quoted: braces and stars are safe in it.
   private static func remedy(_ advice: String, _ statement: String?) -> Remedy {
-    guard let statement else {
+    remedy(advice, command: statement.map { "nft " + ShellText.quoted($0) })
+  }
+
+  private static func remedy(_ advice: String, command: String?) -> Remedy {
+    guard let command else {
       return Remedy(advice + " No command is shown: a name in it could not be written safely.")
     }
-    return Remedy(advice, command: "nft " + ShellText.quoted(statement))
+    return Remedy(advice, command: command)
   }
 
   private static func list(_ devices: [String]) -> String? {

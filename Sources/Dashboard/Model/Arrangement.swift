@@ -78,10 +78,9 @@ struct Arrangement {
     var rows = Rows(
       places: ordered, ordered: 0..<ordered.count, anchor: before.count, sum: sum)
     guard ordered.count < before.count + after.count else { return rows }
-    var isOrdered = Array(repeating: false, count: count)
-    for place in ordered { isOrdered[place] = true }
-    before.removeAll { isOrdered[$0] }
-    after.removeAll { isOrdered[$0] }
+    let inOrder = PlaceSet(ordered, below: count)
+    before.removeAll { inOrder.contains($0) }
+    after.removeAll { inOrder.contains($0) }
     rows.ordered = before.count..<before.count + ordered.count
     if before.isEmpty {
       swap(&rows.places, &after)

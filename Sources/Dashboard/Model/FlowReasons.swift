@@ -6,14 +6,8 @@ package import FlowModel
 /// Of few flows each is asked for at each poll. Of many, those that are new or changed their lane are,
 /// as far as a poll's share of work goes, and some of the others in turn.
 package struct FlowReasons: Sendable {
-  /// What is known of a record, in two octets: there can be a million.
-  private enum Known {
-    case notAsked
-    case asked(Reason?)
-  }
-
   /// By the place of the record.
-  private var reasons: [Known] = []
+  private var reasons: [KnownReason] = []
   /// Flows by lane and code, as of the last poll and of the one that is being taken in.
   private var counts = Self.none
   private var sums = Self.none
@@ -42,7 +36,7 @@ package struct FlowReasons: Sendable {
   init(_ store: FlowStore, reason find: (FlowRecord) -> Reason?) {
     for (place, record) in store.records.enumerated() {
       let reason = find(record)
-      reasons.append(.asked(reason))
+      reasons.append(KnownReason(reason))
       guard let reason, !record.hasEnded else { continue }
       counts[Self.slot(store.records.lane(at: place), reason.shownCode)] += 1
     }
@@ -54,15 +48,11 @@ package struct FlowReasons: Sendable {
 
   /// The reason of the record at a place of the store; nil where it has none, or was not asked for.
   package subscript(place: Int) -> Reason? {
-    guard reasons.indices.contains(place), case .asked(let reason) = reasons[place] else {
-      return nil
-    }
-    return reason
+    reasons.indices.contains(place) ? reasons[place].reason : nil
   }
 
   func wasAsked(at place: Int) -> Bool {
-    guard reasons.indices.contains(place), case .asked = reasons[place] else { return false }
-    return true
+    reasons.indices.contains(place) && reasons[place].wasAsked
   }
 
   // MARK: A poll
@@ -84,19 +74,20 @@ package struct FlowReasons: Sendable {
   ) -> Reason? {
     let isLarge = records.count > Moment.mostAtOnce
     if !isLarge || isDue(place, sketch) {
-      reasons[place] = .asked(find(records[place], !isLarge))
+      reasons[place] = KnownReason(find(records[place], !isLarge))
     }
-    guard case .asked(let reason) = reasons[place] else {
+    guard reasons[place].wasAsked else {
       if !sketch.hasEnded, sketch.lane == .slow { newNotAsked += 1 }
       return nil
     }
+    let reason = reasons[place].reason
     if let reason, !sketch.hasEnded { sums[Self.slot(sketch.lane, reason.shownCode)] += 1 }
     return reason
   }
 
   /// Whether a record of a large table is to be asked for.
   private mutating func isDue(_ place: Int, _ sketch: RecordTable.Sketch) -> Bool {
-    if case .notAsked = reasons[place] {
+    if !reasons[place].wasAsked {
       if busy > 0, sketch.rate ?? 0 > 0 {
         busy -= 1
         return true
@@ -118,7 +109,7 @@ package struct FlowReasons: Sendable {
   /// Asks for one record now, as for those on the screen.
   mutating func ask(_ place: Int, of records: RecordTable, _ find: (FlowRecord) -> Reason?) {
     while reasons.count <= place { reasons.append(.notAsked) }
-    reasons[place] = .asked(find(records[place]))
+    reasons[place] = KnownReason(find(records[place]))
   }
 
   mutating func finish(_ moves: PlaceMoves) {

@@ -114,11 +114,10 @@ extension Listing {
     } else {
       places = PlaceList(arranged.lazy.compactMap { store.place(of: $0) })
     }
-    var isNew = Array(repeating: false, count: store.records.count)
-    for place in made.places { isNew[place] = true }
-    places.removeAll { !isNew.indices.contains($0) || !isNew[$0] }
-    for place in places { isNew[place] = false }
-    for place in made.places where isNew[place] { places.append(place) }
+    var new = PlaceSet(made.places, below: store.records.count)
+    places.removeAll { !new.contains($0) }
+    for place in places { new.remove(place) }
+    for place in made.places where new.contains(place) { places.append(place) }
     let most = made.ordered.count
     let start = min(max(0, selectedRow - most / 2), places.count - most)
     return Arrangement.Rows(

@@ -6,7 +6,7 @@ package enum Clock {
   ///
   /// Not `CLOCK_BOOTTIME`: while the machine sleeps it forwards nothing, and a rate over that time
   /// would be too low.
-  static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
+  package static func monotonic() -> UInt64 { read(CLOCK_MONOTONIC) }
 
   /// Nanoseconds since 1970 (`CLOCK_REALTIME`).
   package static func wall() -> UInt64 { read(CLOCK_REALTIME) }

@@ -14,10 +14,17 @@ package struct Model: Sendable {
   var isTaking = false
   /// Whether `Message.goOn` is on its way.
   var isGoing = false
-  /// The moment when the operator froze the screen; nil while it lives.
+  /// The moment when the operator froze the screen; nil while it lives, or while polling rests.
   ///
   /// Kept only then: a second hold on the records would have each poll copy them all.
   var frozen: Moment?
+  /// Whether the newest moment itself is to stand still, for which no poll may come: how a screen of
+  /// many flows is frozen, for they are not kept twice.
+  var isResting = false
+  /// What the feed was told of that.
+  var hasToldToRest = false
+  /// Whether a poll has begun that is not taken in yet: it would move what is to stand still.
+  var isPolling = false
   /// Whether the frozen moment is one that was stepped back to.
   var isPast = false
   /// What polls cost, and how often they come; nil before the first.
@@ -79,5 +86,7 @@ package struct Model: Sendable {
   package var shown: FlowStore { frozen?.store ?? newest.store }
   /// What the shown poll said beside flows; nil before the first.
   package var status: Snapshot? { frozen.map { $0.snapshot } ?? newest.snapshot }
-  package var isFrozen: Bool { frozen != nil }
+  package var isFrozen: Bool { frozen != nil || isResting && !isPolling }
+  /// Whether it is, or will be as soon as the poll under way is taken in.
+  var isHeld: Bool { frozen != nil || isResting }
 }

@@ -39,6 +39,9 @@ package struct Moment: Sendable {
   /// Takes in flows that the kernel said have ended, between polls or during one.
   mutating func end(_ flows: FlowBatch) { store.end(flows) }
 
+  /// The same while no poll comes and the flows are to stand as they are.
+  mutating func count(_ flows: FlowBatch) { store.countEnds(flows) }
+
   /// Takes in what the poll read besides flows, once these are all taken in.
   mutating func close(_ snapshot: Snapshot) {
     var surroundings = snapshot

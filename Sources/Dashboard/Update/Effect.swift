@@ -11,6 +11,8 @@ package enum Effect: Sendable, Equatable {
   /// Poll every so many nanoseconds from now on.
   case setInterval(UInt64)
   case pollNow
+  /// Poll no more, a poll that has begun excepted, or go on.
+  case rest(Bool)
   /// Send `Message.goOn` as soon as what else waits, such as keys, has had its turn.
   case goOn
   /// The poll that ended is taken in: the next one may begin.

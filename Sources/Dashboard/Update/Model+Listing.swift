@@ -125,16 +125,28 @@ extension Model {
   }
 
   mutating func toggleFreeze() {
-    if isFrozen {
+    if isHeld {
       thaw()
-    } else {
-      frozen = newest
+      return say("Live again.")
     }
-    if isFrozen, past.tooLarge == nil {
+    freeze()
+    sayFrozen()
+  }
+
+  /// Tells what a frozen screen is, and how to get away from it.
+  mutating func sayFrozen() {
+    let thaws = "\(label(.freeze)) thaws"
+    if !isFrozen {
+      say("Freezes as soon as the poll under way is in.")
+    } else if isResting {
+      let rests = isRecording ? "the recording waits" : "so many flows are not polled meanwhile"
+      say("Frozen; \(rests). \(thaws).")
+    } else if past.tooLarge == nil {
       let steps = "\(label(.older)) and \(label(.newer))"
-      return say("Frozen; polling goes on. \(label(.freeze)) thaws, \(steps) step back and on.")
+      say("Frozen; polling goes on. \(thaws), \(steps) step back and on.")
+    } else {
+      say("Frozen; polling goes on. \(thaws).")
     }
-    say(isFrozen ? "Frozen; polling goes on. \(label(.freeze)) thaws." : "Live again.")
   }
 
   private mutating func turnInterval(by step: Int) -> [Effect] {

@@ -20,21 +20,30 @@ extension Model {
   /// Shows the newest again.
   mutating func thaw() {
     frozen = nil
+    isResting = false
     isPast = false
     examine()
     rearrange()
   }
 
+  /// Has the newest moment stand still.
+  ///
+  /// Of many flows no second moment is kept for that, so that memory stays as it is: polling rests.
+  mutating func freeze() {
+    guard frozen == nil else { return }
+    if newest.isLarge { isResting = true } else { frozen = newest }
+  }
+
   private mutating func stepToOlder() {
     if let count = past.tooLarge {
-      frozen = frozen ?? newest
+      freeze()
       let most = Quantity.count(Past.largestTable)
       return say(
         "Frozen. Of \(Quantity.count(count)) flows no past is kept: \(most) are the most.", .warning
       )
     }
     guard let older = past.before(shown.time) else {
-      frozen = frozen ?? newest
+      freeze()
       return say("Frozen. Nothing older is kept.", .warning)
     }
     look(at: older)
@@ -48,7 +57,9 @@ extension Model {
 
   private mutating func look(at moment: Moment) {
     isPast = moment.store.time != store.time
-    frozen = isPast ? moment : newest
+    isResting = false
+    frozen = isPast ? moment : nil
+    freeze()
     examine()
     rearrange()
     let clock = Clock(wallTime: shown.wallTime, offset: settings.timeZoneOffset).text
@@ -70,7 +81,7 @@ extension Model {
   }
 
   private mutating func seek(to wallTime: UInt64) -> [Effect] {
-    if isFrozen { thaw() }
+    if isHeld { thaw() }
     let clock = Clock(wallTime: wallTime, offset: settings.timeZoneOffset).text
     say("To \(clock) ...")
     ending = nil
@@ -127,7 +138,7 @@ extension Model {
   private mutating func jump(to wallTime: UInt64) -> [Effect] {
     if case .recording = settings.source { return seek(to: wallTime) }
     if wallTime >= store.wallTime {
-      if isFrozen { thaw() }
+      if isHeld { thaw() }
       say("Live.")
     } else if let moment = past.nearest(wallTime) {
       look(at: moment)

@@ -10,6 +10,7 @@ extension Model {
 
   mutating func take(_ snapshot: Snapshot) {
     settleAll()
+    isPolling = true
     newest.begin(PollStart(snapshot))
     newest.take(FlowBatch(snapshot.flows))
     close(snapshot)
@@ -19,6 +20,7 @@ extension Model {
     switch part {
     case .began(let start):
       settleAll()
+      isPolling = true
       newest.begin(start)
     case .flows(let flows): newest.take(flows)
     case .again: newest.takeAgain()
@@ -82,22 +84,24 @@ extension Model {
   private mutating func finishPoll() {
     settling = nil
     let moves = newest.finish()
-    if !isFrozen { listing.follow(moves) }
+    if frozen == nil { listing.follow(moves) }
     eventLog.take(newest)
     past.take(newest)
     trace?.take(newest)
     steady.take(newest, graphColumns: LanesView.historyColumns(size.width))
     ageNotice()
     dropTags()
-    if !isFrozen {
+    isPolling = false
+    if frozen == nil {
       examine()
       rearrange()
     }
+    if isResting { sayFrozen() }
   }
 
   /// Finds the reasons of the flows on the screen, whether or not it is their turn.
   private mutating func askForSeen() {
-    guard !isFrozen, newest.isLarge else { return }
+    guard frozen == nil, newest.isLarge else { return }
     let end = min(listing.rows.count, listing.top + max(1, size.height))
     if listing.top < end { newest.ask(listing.rows[listing.top..<end]) }
   }

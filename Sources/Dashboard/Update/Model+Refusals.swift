@@ -7,6 +7,7 @@ extension Model {
     switch command {
     case .flush where view == .pins && page == nil && isOnlyOnTop: nil
     case _ where command.changesKernel: settings.refusal
+    case .freeze where status == nil, .older where status == nil: "Nothing was polled yet."
     case .minuteBack, .minuteOn, .slowDown, .speedUp:
       isRecording ? nil : "That key is for recordings: , and . step through the last minutes here."
     case .older where past.tooLarge != nil && isFrozen:
@@ -18,7 +19,7 @@ extension Model {
   /// Whether the selected pin is one on top alone, which the kernel knows nothing of.
   private var isOnlyOnTop: Bool { pinCursor.selection.map { moment.pins[$0] == nil } ?? false }
 
-  private var isRecording: Bool {
+  var isRecording: Bool {
     if case .recording = settings.source { true } else { false }
   }
 }

@@ -22,7 +22,7 @@ extension Model {
       follow(results)
     }
     // What the action changed should be seen now, not at the next tick.
-    return [.pollNow]
+    return isResting ? [] : [.pollNow]
   }
 
   /// Goes on with the entries that stand in the places of those before.

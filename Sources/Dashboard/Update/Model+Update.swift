@@ -13,6 +13,10 @@ extension Model {
       isTaking = false
       effects.append(.tookPoll)
     }
+    if isResting != hasToldToRest {
+      hasToldToRest = isResting
+      effects.append(.rest(isResting))
+    }
     if hasWork, !isGoing {
       isGoing = true
       effects.append(.goOn)
@@ -41,6 +45,7 @@ extension Model {
       return []
     case .pollFailed(let sentence):
       problem = sentence
+      isPolling = false
       ageNotice()
       return []
     case .ended(let sentence):

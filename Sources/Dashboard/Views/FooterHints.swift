@@ -66,7 +66,7 @@ struct FooterHints {
     return fits ? hints : hints + [(.down, "scroll"), (.pageDown, "next screen")]
   }
 
-  private static func freeze(_ model: Model) -> String { model.isFrozen ? "thaw" : "freeze" }
+  private static func freeze(_ model: Model) -> String { model.isHeld ? "thaw" : "freeze" }
 }
 
 extension EventTopic {

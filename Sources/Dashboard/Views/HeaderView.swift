@@ -76,6 +76,8 @@ struct HeaderView {
     }
     if model.isFrozen {
       result.append(model.isPast ? "PAST" : "FROZEN")
+    } else if model.isHeld {
+      result.append("FREEZING")
     }
     if model.settings.mask != nil { result.append("PRIVATE") }
     if model.settings.isReadOnly { result.append("READ-ONLY") }
@@ -96,7 +98,10 @@ struct HeaderView {
     result.append(clock(status.wallTime))
     if case .live = model.settings.source {
       let poll = "poll \(Quantity.duration(nanoseconds: duration(status)))"
-      if let pace = model.pace, pace.isStretched {
+      if model.isResting {
+        result.append(poll)
+        result.append("polling rests")
+      } else if let pace = model.pace, pace.isStretched {
         // Not what was asked for: it goes before what is only nice to know.
         result.append("every \(Quantity.span(seconds: max(1, pace.interval / 1_000_000_000)))")
         result.append(poll)

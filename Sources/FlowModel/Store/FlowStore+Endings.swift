@@ -35,9 +35,19 @@ extension FlowStore {
     endings.forget(at: records.clock.polls)
   }
 
-  private mutating func takeEnds(_ batch: FlowBatch) {
+  /// Takes in, of flows that the kernel said have ended, those that no poll saw.
+  ///
+  /// Records stay as they are: for a moment that is to stand still while no poll comes.
+  package mutating func countEnds(_ flows: FlowBatch) {
+    guard records.clock.polls > 0 else { return }
+    takeEnds(flows, intoRecords: false)
+  }
+
+  private mutating func takeEnds(_ batch: FlowBatch, intoRecords: Bool = true) {
     for flow in batch.entries.lazy.map(\.packed) {
-      if let place = records.place(of: flow), records.takeLast(flow, at: place) {
+      if let place = records.place(of: flow),
+        records.takeLast(flow, at: place, keeps: intoRecords)
+      {
         continue
       } else if endings.takeReplaced(flow.key) {
         continue
@@ -51,7 +61,13 @@ extension FlowStore {
 extension RecordTable {
   /// Takes over the final counters of a flow, and nothing else: its other values are those of an entry that
   /// is dying; false where they are another flow's.
-  fileprivate mutating func takeLast(_ last: PackedFlow, at place: Int) -> Bool {
+  ///
+  /// Where they are not to be kept, it only tells.
+  fileprivate mutating func takeLast(_ last: PackedFlow, at place: Int, keeps: Bool) -> Bool {
+    guard keeps else {
+      var record = self[packed: place]
+      return record.takeLast(last, clock.tick)
+    }
     guard self[packed: place].takeLast(last, clock.tick) else { return false }
     guard self[packed: place].aside != 0 else { return true }
     changeAside(at: place) { aside in

@@ -24,6 +24,7 @@ package actor Poller {
   /// The most of a processor core that polling may take, 0 to 1; nil for no limit.
   private let mostLoad: Double?
   private var polls = 0
+  private var isResting = false
 
   /// `deliver` is called on the poller's queue with each part of a poll.
   ///
@@ -63,6 +64,12 @@ package actor Poller {
     timer.schedule(deadline: .now())
   }
 
+  /// Begins no poll by itself any more, or goes on: with the next one when it is due.
+  package func rest(_ rests: Bool) {
+    isResting = rests
+    schedule()
+  }
+
   /// Polls no more; what was started ends first.
   package func stop() {
     timer?.cancel()
@@ -89,6 +96,7 @@ package actor Poller {
   /// Sets the timer for the next poll: one shot, so that ticks cannot pile up.
   private func schedule() {
     guard let timer else { return }
+    guard !isResting else { return timer.schedule(deadline: .distantFuture) }
     guard let last else { return timer.schedule(deadline: .now()) }
     let due = last.start.uptimeNanoseconds + pace.interval
     timer.schedule(deadline: DispatchTime(uptimeNanoseconds: due), leeway: .milliseconds(1))

@@ -23,6 +23,7 @@ final class ReplayFeed: FlowFeed {
 
   func setInterval(_ nanoseconds: UInt64) {}
   func pollNow() {}
+  func rest(_ rests: Bool) { player.rest(rests) }
   func seek(to wallTime: UInt64) { player.seek(to: wallTime) }
   func setSpeed(_ speed: Double) { player.setSpeed(speed) }
 }

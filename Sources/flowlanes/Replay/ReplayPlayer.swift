@@ -28,6 +28,9 @@ nonisolated final class ReplayPlayer: @unchecked Sendable {
   private var speed = 1.0
   /// The moment that is being wound to; nil when none is.
   private var target: UInt64?
+  private var isResting = false
+  /// What came due meanwhile.
+  private var held: Snapshot?
   /// Counts windings: what was scheduled before the last one is no longer wanted.
   private var generation = 0
 
@@ -48,6 +51,16 @@ nonisolated final class ReplayPlayer: @unchecked Sendable {
 
   func setSpeed(_ speed: Double) { queue.async { [self] in self.speed = speed } }
 
+  /// Hands on no snapshot any more, or goes on where it was.
+  func rest(_ rests: Bool) {
+    queue.async { [self] in
+      isResting = rests
+      guard !rests, let snapshot = held else { return }
+      held = nil
+      hand(on: snapshot, at: .now())
+    }
+  }
+
   func seek(to wallTime: UInt64) {
     queue.async { [self] in
       if wallTime < read ?? 0 {
@@ -64,6 +77,7 @@ nonisolated final class ReplayPlayer: @unchecked Sendable {
       }
       generation += 1
       last = nil
+      held = nil
       target = wallTime
       advance()
     }
@@ -104,10 +118,15 @@ nonisolated final class ReplayPlayer: @unchecked Sendable {
     let current = generation
     queue.asyncAfter(deadline: moment) { [self] in
       guard current == generation else { return }
-      last = (moment, snapshot.time)
-      deliver(.snapshot(snapshot)) { [self] in
-        queue.async { [self] in if current == generation { advance() } }
-      }
+      if isResting { held = snapshot } else { hand(on: snapshot, at: moment) }
+    }
+  }
+
+  private func hand(on snapshot: Snapshot, at moment: DispatchTime) {
+    last = (moment, snapshot.time)
+    let current = generation
+    deliver(.snapshot(snapshot)) { [self] in
+      queue.async { [self] in if current == generation { advance() } }
     }
   }
 

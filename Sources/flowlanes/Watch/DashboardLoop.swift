@@ -24,6 +24,8 @@ final class DashboardLoop {
   private var isDrawingDue = false
   /// Whether the screen shows less than the model knows.
   private var isBehind = false
+  /// Ticks while no poll comes to look after pins at.
+  private var restClock: Ticker?
 
   init(
     model: Model, terminal: CursesTerminal, feed: any FlowFeed, themes: ThemeCycle, log: ActionLog?
@@ -152,6 +154,9 @@ final class DashboardLoop {
     case .stopActing: controller.stop()
     case .setInterval(let nanoseconds): feed.setInterval(nanoseconds)
     case .pollNow: feed.pollNow()
+    case .rest(let rests):
+      feed.rest(rests)
+      restClock = rests ? Ticker(seconds: 5) { [self] in keepPins(now: true) } : nil
     case .goOn:
       DispatchQueue.main.async { [self] in MainActor.assumeIsolated { handle(.goOn) } }
     case .tookPoll:
@@ -174,9 +179,11 @@ final class DashboardLoop {
     }
   }
 
-  /// Looks after pins, where anything may be changed at all.
-  private func keepPins() {
-    guard model.settings.refusal == nil, let snapshot = model.newest.snapshot else { return }
+  /// Looks after pins, where anything may be changed at all: as of the newest poll, or of now where none
+  /// comes.
+  private func keepPins(now: Bool = false) {
+    guard model.settings.refusal == nil, var snapshot = model.newest.snapshot else { return }
+    if now { (snapshot.time, snapshot.wallTime) = (Clock.monotonic(), Clock.wall()) }
     keeper.look(at: model.newest.pins, snapshot) { [self] results in
       log?.append(.unpin, results)
       handle(.acted(.unpin, results))

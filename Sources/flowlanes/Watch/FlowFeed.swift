@@ -21,6 +21,8 @@ protocol FlowFeed: AnyObject {
   /// Changes the time between two polls; nanoseconds. A recording keeps its own pace.
   func setInterval(_ nanoseconds: UInt64)
   func pollNow()
+  /// Begins no poll any more, or goes on.
+  func rest(_ rests: Bool)
   /// Says that the poll that ended is taken in: the next one may begin.
   func tookPoll()
   /// Winds a recording to a moment of its calendar; nanoseconds since 1970.

@@ -14,7 +14,7 @@ final class LiveFeed: FlowFeed {
   private let watchesEvents: Bool
   private var events: ConntrackEvents?
   private var silence = Silence()
-  private var clock: (any DispatchSourceTimer)?
+  private var clock: Ticker?
 
   /// `mostLoad` is the most of a processor core that polling may take, 0 to 1; 0 for no limit.
   init(
@@ -53,16 +53,9 @@ final class LiveFeed: FlowFeed {
 
   /// Tells of a poll that never ends: without it nothing would move, and nothing say why.
   private func watchSilence(_ deliver: @escaping @MainActor (FeedEvent) -> Void) {
-    let clock = DispatchSource.makeTimerSource(queue: .main)
-    let tick = DispatchTimeInterval.seconds(Int(Silence.tick))
-    clock.schedule(deadline: .now() + tick, repeating: tick, leeway: .seconds(1))
-    clock.setEventHandler { [self] in
-      MainActor.assumeIsolated {
-        if let sentence = silence.pass() { deliver(.failed(sentence)) }
-      }
+    clock = Ticker(seconds: Silence.tick) { [self] in
+      if let sentence = silence.pass() { deliver(.failed(sentence)) }
     }
-    clock.activate()
-    self.clock = clock
   }
 
   /// Listens to the ends of flows; without them polls go on as ever.
@@ -86,6 +79,12 @@ final class LiveFeed: FlowFeed {
     guard let poller else { return }
     let interval = interval
     Task { await poller.setInterval(interval) }
+  }
+
+  func rest(_ rests: Bool) {
+    silence.rest(rests)
+    guard let poller else { return }
+    Task { await poller.rest(rests) }
   }
 
   func tookPoll() { taken.signal() }

@@ -11,6 +11,8 @@ struct Silence {
   private var ticks: UInt64 = 0
   /// Ticks until the next poll is due.
   private var due: UInt64 = 0
+  /// Whether no poll is awaited at all.
+  private var isResting = false
 
   /// Takes what came from the kernel.
   mutating func hear(_ event: FeedEvent) {
@@ -28,8 +30,15 @@ struct Silence {
     due = max(due, nanoseconds / 1_000_000_000 / Self.tick + 1)
   }
 
+  /// Polls are awaited no more, or again.
+  mutating func rest(_ rests: Bool) {
+    isResting = rests
+    ticks = 0
+  }
+
   /// Counts a tick, and says what is to be told.
   mutating func pass() -> String? {
+    guard !isResting else { return nil }
     ticks += 1
     guard ticks > due + Self.patience else { return nil }
     return "The kernel has not answered for \((ticks - due) * Self.tick) s."

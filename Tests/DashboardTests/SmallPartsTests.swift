@@ -1,4 +1,5 @@
 import Diagnosis
+import FlowModel
 import Testing
 
 @testable import Dashboard
@@ -33,5 +34,13 @@ import Testing
       }
       #expect((0..<count + 200).filter { places.contains($0) } == known.sorted())
     }
+  }
+
+  @Test func placesAreReplacedWhereTheyStand() {
+    var places: PlaceList = [5, 3, 8, 1, 3]
+    places.replaceAll { $0 == 3 ? nil : $0 * 2 }
+    #expect(Array(places) == [10, 16, 2])
+    places.replaceAll { _ in nil }
+    #expect(places.isEmpty)
   }
 }

@@ -68,7 +68,7 @@ package struct Listing: Sendable {
   /// Records have come to other places, or are gone.
   mutating func follow(_ moves: PlaceMoves) {
     guard !moves.isEmpty else { return }
-    rows = PlaceList(rows.lazy.compactMap { moves.place(of: $0) })
+    rows.replaceAll { moves.place(of: $0) }
   }
 
   /// The places of the listed flows that live and that lane, activity and filter ask for: a row that

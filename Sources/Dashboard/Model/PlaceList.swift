@@ -24,6 +24,17 @@ package struct PlaceList: RandomAccessCollection, MutableCollection, RangeReplac
     places.replaceSubrange(rows, with: new.lazy.map { UInt32($0) })
   }
 
+  /// Puts other places in the places' stead, where they stand; those without one leave.
+  mutating func replaceAll(_ other: (Int) -> Int?) {
+    var end = 0
+    for row in places.indices {
+      guard let place = other(Int(places[row])) else { continue }
+      places[end] = UInt32(place)
+      end += 1
+    }
+    places.removeLast(places.count - end)
+  }
+
   package mutating func removeAll(where isUnwanted: (Int) throws -> Bool) rethrows {
     try places.removeAll { try isUnwanted(Int($0)) }
   }

@@ -6,7 +6,7 @@ package struct PlaceMoves: Sendable {
   /// Places where another record is now, and whose it was.
   package private(set) var steps: [(from: Int, to: Int)] = []
   private var moved: [Int: Int] = [:]
-  private var filled: Set<Int> = []
+  private var filled = PlaceSet(below: 0)
 
   init(before: Int) {
     self.before = before
@@ -16,6 +16,7 @@ package struct PlaceMoves: Sendable {
   /// Notes that the record at a place goes, and the last one comes there.
   mutating func note(_ place: Int, last: Int) {
     guard place != last else { return }
+    if steps.isEmpty { filled = PlaceSet(below: before) }
     steps.append((last, place))
     moved[last] = place
     filled.insert(place)

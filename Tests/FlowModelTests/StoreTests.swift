@@ -36,6 +36,20 @@ import Testing
     #expect(store.record(flows[19_999].key)?.lastSeen == store.time)
   }
 
+  /// Room for what a poll says will come is made before it comes; a recording may say anything.
+  @Test(arguments: [nil, 0, 5, 100, 101, 5000, UInt32.max])
+  func flowsAreFoundWhateverNumberWasSaid(entries: UInt32?) {
+    var store = FlowStore()
+    for poll in 1...2 {
+      let flows = (1...100 * UInt32(poll)).map { Sample.flow($0) }
+      var snapshot = Sample.snapshot(at: Double(poll), flows)
+      snapshot.entries = entries
+      store.apply(snapshot)
+      #expect(store.records.count == flows.count)
+      #expect(flows.allSatisfy { store.record($0.key)?.flow == $0 })
+    }
+  }
+
   @Test func anEntryThatNeverCanBeReadKeepsNoOtherForEver() {
     var store = FlowStore()
     store.apply(Sample.snapshot(at: 0, [Sample.flow(1), Sample.flow(2)]))

@@ -41,8 +41,10 @@ struct FlowIndex: Sendable {
     return nil
   }
 
-  /// Whether one more key needs more slots: then `rebuild` is due.
-  var isFull: Bool { (used + 1) * 3 > slots.count * 2 }
+  /// Whether one more key needs more slots: then it is to be made anew (`clear`).
+  var isFull: Bool { !hasRoom(for: used + 1) }
+
+  func hasRoom(for count: Int) -> Bool { count * 3 <= slots.count * 2 }
 
   /// Enters a key that is not there yet.
   mutating func enter(_ key: FlowKey, at place: Int) {

@@ -68,6 +68,7 @@ package struct FlowStore: Sendable {
     }
     holdEnds()
     records.clock.begin(at: poll.time, wallTime: poll.wallTime)
+    records.prepare(for: Int(poll.entries ?? 0))
     trust = CounterTrust(poll.flowtables)
     conditions = RateMeter.Conditions(
       trust: trust, hardwarePeriod: Self.hardwarePeriod(poll.machine))

@@ -4,6 +4,8 @@
 package struct RecordTable: RandomAccessCollection, Sendable {
   /// Records of a piece.
   private static let piece = 8192
+  /// A recording may say any number: room is made for so many at most before they are seen.
+  private static let mostExpected = 2_000_000
 
   private var pieces: [ContiguousArray<PackedRecord>] = []
   private var asides: [RecordAside] = []
@@ -77,11 +79,23 @@ package struct RecordTable: RandomAccessCollection, Sendable {
     pieces[last].append(record)
     count += 1
     if index.isFull {
-      index.clear(for: count + count / 8)
-      for place in 0..<count { index.enter(self[packed: place].flow.key, at: place) }
+      makeIndex(for: count + count / 8)
     } else {
       index.enter(record.flow.key, at: count - 1)
     }
+  }
+
+  /// Makes room for as many records as are expected: to do that when a million are half there would
+  /// keep whoever presses a key waiting.
+  mutating func prepare(for expected: Int) {
+    let expected = Swift.min(expected, Self.mostExpected)
+    // Some more, for those that begin meanwhile or have ended.
+    if !index.hasRoom(for: expected) { makeIndex(for: Swift.max(expected + expected / 8, count)) }
+  }
+
+  private mutating func makeIndex(for count: Int) {
+    index.clear(for: count)
+    for place in 0..<self.count { index.enter(self[packed: place].flow.key, at: place) }
   }
 
   /// Puts another flow into the place of one, under its own key.

@@ -61,7 +61,15 @@ import Testing
     model.press(.character("z"))
     #expect(!model.isFrozen)
     _ = model.update(.pollFailed("The kernel refused."))
-    #expect(model.isFrozen)
+    #expect(model.isFrozen && model.notice?.text.contains("z thaws.") == true)
+  }
+
+  @Test func theCommaWaitsForThePollUnderWay() {
+    var model = LargeTable.model()
+    _ = model.update(.poll(.began(PollStart(LargeTable.snapshot(3, 0..<1)))))
+    model.press(.character(","))
+    #expect(model.isHeld && !model.isFrozen)
+    #expect(model.notice?.text == "Freezes as soon as the poll under way is in.")
   }
 
   @Test func endsOfFlowsMoveNothing() {

@@ -52,4 +52,17 @@ import Testing
     }
     #expect(silence.pass() != nil)
   }
+
+  @Test func whilePollingRestsOnlyAPollThatHasBegunIsAwaited() {
+    var silence = Silence()
+    silence.hear(Self.paced(every: 1))
+    silence.rest(true)
+    #expect(told(&silence, ticks: 20).allSatisfy { $0 == nil })
+    silence.hear(Self.begin)
+    #expect(told(&silence, ticks: 3).last == "The kernel has not answered for 15 s.")
+    silence.hear(Self.paced(every: 1))
+    #expect(told(&silence, ticks: 20).allSatisfy { $0 == nil })
+    silence.rest(false)
+    #expect(told(&silence, ticks: 4).last != .some(nil))
+  }
 }

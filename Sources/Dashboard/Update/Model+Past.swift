@@ -37,6 +37,7 @@ extension Model {
   private mutating func stepToOlder() {
     if let count = past.tooLarge {
       freeze()
+      guard isFrozen else { return sayFrozen() }
       let most = Quantity.count(Past.largestTable)
       return say(
         "Frozen. Of \(Quantity.count(count)) flows no past is kept: \(most) are the most.", .warning

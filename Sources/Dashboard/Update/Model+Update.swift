@@ -47,6 +47,7 @@ extension Model {
       problem = sentence
       isPolling = false
       ageNotice()
+      if isResting { sayFrozen() }
       return []
     case .ended(let sentence):
       ending = sentence

@@ -11,8 +11,9 @@ struct Silence {
   private var ticks: UInt64 = 0
   /// Ticks until the next poll is due.
   private var due: UInt64 = 0
-  /// Whether no poll is awaited at all.
+  /// Whether no poll is to begin, and whether one has begun, which must end all the same.
   private var isResting = false
+  private var isPolling = false
 
   /// Takes what came from the kernel.
   mutating func hear(_ event: FeedEvent) {
@@ -20,8 +21,12 @@ struct Silence {
     if case .ends = event { return }
     ticks = 0
     due = 0
-    if case .part(.paced(let pace)) = event {
+    switch event {
+    case .part(.paced(let pace)):
+      isPolling = false
       expect(pace.interval - min(pace.took, pace.interval))
+    case .part: isPolling = true
+    default: break
     }
   }
 
@@ -38,7 +43,7 @@ struct Silence {
 
   /// Counts a tick, and says what is to be told.
   mutating func pass() -> String? {
-    guard !isResting else { return nil }
+    guard isPolling || !isResting else { return nil }
     ticks += 1
     guard ticks > due + Self.patience else { return nil }
     return "The kernel has not answered for \((ticks - due) * Self.tick) s."

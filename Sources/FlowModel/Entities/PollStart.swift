@@ -21,10 +21,11 @@ package struct PollStart: Sendable {
     self.machine = machine
   }
 
+  /// Of a poll whose flows are in the snapshot: they count, whatever a recording says of the table.
   package init(_ snapshot: Snapshot) {
     self.init(
       time: snapshot.time, wallTime: snapshot.wallTime, flowtables: snapshot.flowtables,
-      machine: snapshot.machine, entries: snapshot.entries)
+      machine: snapshot.machine, entries: UInt32(clamping: snapshot.flows.count))
   }
 }
 

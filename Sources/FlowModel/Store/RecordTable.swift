@@ -4,7 +4,7 @@
 package struct RecordTable: RandomAccessCollection, Sendable {
   /// Records of a piece.
   private static let piece = 8192
-  /// A recording may say any number: room is made for so many at most before they are seen.
+  /// Room is made for so many at most before they are seen.
   private static let mostExpected = 2_000_000
 
   private var pieces: [ContiguousArray<PackedRecord>] = []

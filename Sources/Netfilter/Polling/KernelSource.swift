@@ -92,7 +92,9 @@ package final class KernelSource: FlowSource {
     snapshot.maxEntries = statistics?.maxEntries
     snapshot.time = Clock.monotonic()
     snapshot.wallTime = Clock.wall()
-    deliver(.began(PollStart(snapshot)))
+    var start = PollStart(snapshot)
+    start.entries = statistics?.entries
+    deliver(.began(start))
     let (dump, isCut) = try dumpFlows(statistics?.entries ?? 0, deliver)
     snapshot.duration = Clock.monotonic() - snapshot.time
     snapshot.interrupted = isCut || dump.interrupted

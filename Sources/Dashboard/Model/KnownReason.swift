@@ -1,7 +1,7 @@
 import Diagnosis
 
 /// What is known of the reason of a record, in one octet: there can be a million.
-struct KnownReason: Equatable {
+struct KnownReason {
   /// 0 for not asked, 1 for none, and what is above 1 numbers code and certainty.
   private let octet: UInt8
 

@@ -40,7 +40,7 @@ package struct Moment: Sendable {
   mutating func end(_ flows: FlowBatch) { store.end(flows) }
 
   /// The same while no poll comes and the flows are to stand as they are.
-  mutating func count(_ flows: FlowBatch) { store.countEnds(flows) }
+  mutating func countEnds(_ flows: FlowBatch) { store.countEnds(flows) }
 
   /// Takes in what the poll read besides flows, once these are all taken in.
   mutating func close(_ snapshot: Snapshot) {

@@ -4,7 +4,7 @@ import FlowModel
 extension Model {
   /// Takes in ends; they are shown with the next poll.
   mutating func take(_ batch: EventBatch) {
-    if isResting, isFrozen { newest.count(batch.ended) } else { newest.end(batch.ended) }
+    if isResting, isFrozen { newest.countEnds(batch.ended) } else { newest.end(batch.ended) }
     eventLog.note(batch)
   }
 

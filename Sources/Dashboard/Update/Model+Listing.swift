@@ -150,7 +150,7 @@ extension Model {
   }
 
   private mutating func turnInterval(by step: Int) -> [Effect] {
-    if case .recording = settings.source {
+    if isRecording {
       say("A recording has its own pace: { plays it slower, } faster.", .warning)
       return []
     }

@@ -137,7 +137,7 @@ extension Model {
   }
 
   private mutating func jump(to wallTime: UInt64) -> [Effect] {
-    if case .recording = settings.source { return seek(to: wallTime) }
+    if isRecording { return seek(to: wallTime) }
     if wallTime >= store.wallTime {
       if isHeld { thaw() }
       say("Live.")

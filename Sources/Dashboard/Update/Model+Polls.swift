@@ -9,11 +9,9 @@ extension Model {
   private static let placesOfTurn = 16_384
 
   mutating func take(_ snapshot: Snapshot) {
-    settleAll()
-    isPolling = true
-    newest.begin(PollStart(snapshot))
-    newest.take(FlowBatch(snapshot.flows))
-    close(snapshot)
+    take(.began(PollStart(snapshot)))
+    take(.flows(FlowBatch(snapshot.flows)))
+    take(.ended(snapshot))
   }
 
   mutating func take(_ part: PollPart) {

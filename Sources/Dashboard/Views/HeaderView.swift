@@ -98,16 +98,14 @@ struct HeaderView {
     result.append(clock(status.wallTime))
     if case .live = model.settings.source {
       let poll = "poll \(Quantity.duration(nanoseconds: duration(status)))"
-      if model.isResting {
-        result.append(poll)
-        result.append("polling rests")
-      } else if let pace = model.pace, pace.isStretched {
+      if let pace = model.pace, pace.isStretched, !model.isResting {
         // Not what was asked for: it goes before what is only nice to know.
         result.append("every \(Quantity.span(seconds: max(1, pace.interval / 1_000_000_000)))")
         result.append(poll)
       } else {
         result.append(poll)
-        result.append("every \(Quantity.interval(model.settings.interval))")
+        let interval = Quantity.interval(model.settings.interval)
+        result.append(model.isResting ? "polling rests" : "every \(interval)")
       }
       if let load { result.append(load) }
     }

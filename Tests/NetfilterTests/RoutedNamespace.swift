@@ -6,6 +6,9 @@ enum RoutedNamespace {
       try ToolOutput.run(
         """
         exec 2> /dev/null
+        # No address is tentative: its route would come a second later, between two readings.
+        echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad
+        echo 0 > /proc/sys/net/ipv6/conf/all/accept_dad
         ip link set lo up
         ip link add lan0 type veth peer name lan1
         ip link add wan0 mtu 1400 type veth peer name wan1
@@ -47,6 +50,12 @@ enum RoutedNamespace {
         tc qdisc add dev wan0 root prio
         ip xfrm policy add src 10.7.0.0/16 dst 10.8.0.0/16 proto tcp dport 80 dir fwd priority 5 tmpl src 1.1.1.1 dst 2.2.2.2 proto esp mode tunnel
         ip xfrm policy add src 2001:db8:1::/64 dst 2001:db8:2::/64 dir out action block
+        # A bridge has routes of its own once a port carries.
+        for attempt in $(seq 500); do
+          ip link show br0 > /dev/null || break
+          [ "$(ip -6 route show table all dev br0 | grep -c '^fe80::/64\\|^multicast')" = 2 ] && break
+          sleep 0.01
+        done
         exit 0
         """)
       try body()
